@@ -1,0 +1,107 @@
+//! Who may do what: roles, verbs and the one table that joins them (security rules 43 to 49).
+
+use serde::{Deserialize, Serialize};
+
+/// A role gives verbs; access groups give organizations. The right is both together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Everything, in every organization.
+    Administrator,
+    /// Integrations, matching and people up to Editor.
+    Manager,
+    /// Edits and deletes hand-entered records.
+    Editor,
+    /// Creates and edits hand-entered records.
+    Creator,
+    /// Reads.
+    Lite,
+}
+
+impl Role {
+    /// Every role, the mightiest first.
+    pub const ALL: [Self; 5] = [Self::Administrator, Self::Manager, Self::Editor, Self::Creator, Self::Lite];
+
+    /// The key in the database.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Administrator => "administrator",
+            Self::Manager => "manager",
+            Self::Editor => "editor",
+            Self::Creator => "creator",
+            Self::Lite => "lite",
+        }
+    }
+
+    /// The word on screen.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Administrator => "Administrator",
+            Self::Manager => "Manager",
+            Self::Editor => "Editor",
+            Self::Creator => "Creator",
+            Self::Lite => "Lite",
+        }
+    }
+
+    /// The role with this key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.key() == key)
+    }
+
+    /// Whether the role may do this inside its own organizations.
+    pub fn may(self, verb: Verb) -> bool {
+        PERMISSIONS.iter().any(|(v, roles)| *v == verb && roles.contains(&self))
+    }
+}
+
+/// Something that a person does; every route and server function names one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verb {
+    /// Read licenses and global lists.
+    ReadLicenses,
+    /// Read organizations.
+    ReadOrganizations,
+    /// See integrations, set them up and sync them.
+    ManageIntegrations,
+}
+
+/// The permission table (security.md, "Who may do what"), for the verbs that exist so far.
+pub const PERMISSIONS: &[(Verb, &[Role])] = &[
+    (Verb::ReadLicenses, &Role::ALL),
+    (Verb::ReadOrganizations, &Role::ALL),
+    (Verb::ManageIntegrations, &[Role::Administrator, Role::Manager]),
+];
+
+/// A person who is signed in, as pages show them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// The person's id here.
+    pub id: crate::id::UserId,
+    /// The name they chose.
+    pub name: String,
+    /// Their sign-in address.
+    pub email: String,
+    /// What they may do.
+    pub role: Role,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_gives_integrations_to_managers_and_administrators_only() {
+        let may: Vec<_> = Role::ALL.into_iter().filter(|role| role.may(Verb::ManageIntegrations)).collect();
+        assert_eq!(may, [Role::Administrator, Role::Manager]);
+        assert!(Role::Lite.may(Verb::ReadLicenses));
+    }
+
+    #[test]
+    fn every_verb_stands_in_the_table_once() {
+        for verb in [Verb::ReadLicenses, Verb::ReadOrganizations, Verb::ManageIntegrations] {
+            assert_eq!(PERMISSIONS.iter().filter(|(v, _)| *v == verb).count(), 1, "{verb:?}");
+        }
+    }
+}
