@@ -1,0 +1,86 @@
+//! The token endpoint's request and answer (OAuth 2.0 at `/{tenant}/oauth2/v2.0/token`).
+
+use outbound::{Request, Response, Value};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::Deserialize;
+
+use super::{
+    cache::AccessToken,
+    refusal::{self, SignInContext},
+};
+use crate::{
+    call::Call,
+    client::TenantClient,
+    error::{Error, Service},
+    fields::looks_like_html,
+};
+
+/// What the token endpoint gave.
+pub(super) struct Granted {
+    pub access: AccessToken,
+    pub refresh: Option<SecretString>,
+}
+
+#[derive(Deserialize)]
+struct TokenJson {
+    token_type: String,
+    expires_in: u32,
+    access_token: SecretString,
+    refresh_token: Option<SecretString>,
+}
+
+impl TenantClient {
+    /// Exchanges the app's secret, with a refresh token where one is given, for an access token.
+    pub(super) async fn ask_for_token(&self, refresh: Option<SecretString>) -> Result<Granted, Error> {
+        let form = self.token_form(refresh);
+        let request = Request::post_form(self.endpoints().token(self.tenant), form)
+            .header("accept", "application/json");
+        let asked_at = self.now();
+        let call = Call { service: Service::SignIn, template: "/{tenant}/oauth2/v2.0/token" };
+        let answer = self.exchange(call, request).await?;
+        if answer.response.status != 200 {
+            let context =
+                SignInContext { caller: self.caller(Service::SignIn), customer: self.is_customer() };
+            return Err(refusal::read(&answer, context, &self.shared.throttle, self.now()));
+        }
+        let json = read_token(&answer.response).map_err(|error| error.with_request_id(answer.request_id))?;
+        Ok(Granted {
+            access: AccessToken::new(json.access_token, asked_at, json.expires_in),
+            refresh: json.refresh_token,
+        })
+    }
+
+    fn token_form(&self, refresh: Option<SecretString>) -> Vec<(&'static str, Value)> {
+        let connection = &self.credential.connection;
+        // The scope names Microsoft's own resource of the cloud, wherever the requests really go.
+        let scope = format!("{}/.default", connection.cloud.graph_origin());
+        let mut form = vec![
+            ("client_id", connection.application.to_string().into()),
+            ("client_secret", self.credential.secret.clone().into()),
+        ];
+        match refresh {
+            None => form.extend([("grant_type", "client_credentials".into()), ("scope", scope.into())]),
+            Some(token) => form.extend([
+                ("grant_type", "refresh_token".into()),
+                // Without offline_access no new refresh token comes back, and the old one ages.
+                ("scope", format!("{scope} offline_access").into()),
+                ("refresh_token", token.into()),
+            ]),
+        }
+        form
+    }
+}
+
+fn read_token(response: &Response) -> Result<TokenJson, Error> {
+    const WHAT: &str = "the sign-in";
+    let json: TokenJson = serde_json::from_slice(&response.body).map_err(|_| {
+        let why = if looks_like_html(response) { "it is a web page" } else { "it is no token" };
+        Error::foreign(Service::SignIn, WHAT, why)
+    })?;
+    let token = json.access_token.expose_secret();
+    let sendable = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic());
+    if !json.token_type.eq_ignore_ascii_case("Bearer") || !sendable || json.expires_in == 0 {
+        return Err(Error::malformed(Service::SignIn, WHAT, "it holds no usable bearer token"));
+    }
+    Ok(json)
+}

@@ -1,0 +1,102 @@
+//! Signing in: client credentials and refresh tokens. Access tokens live in memory only; refresh tokens are kept by
+//! whoever implements [`RefreshTokens`].
+
+mod cache;
+mod exchange;
+mod refusal;
+mod rules;
+
+use std::sync::Arc;
+
+use domain::integration::Connection;
+use futures::future::BoxFuture;
+use secrecy::{ExposeSecret as _, SecretString};
+use subtle::ConstantTimeEq as _;
+
+pub(crate) use self::cache::{AccessToken, TokenCache, TokenKey};
+use crate::{
+    client::TenantClient,
+    error::{Error, ErrorKind, Service},
+};
+
+/// What an app proves itself with. No `Debug` and no `Clone`: pass it as `Arc<Credential>`.
+pub struct Credential {
+    /// The app registration and where it lives.
+    pub connection: Connection,
+    /// The client secret's value.
+    pub secret: SecretString,
+}
+
+impl Credential {
+    /// Whether both are the same credential of the same connection; compares secrets in constant time.
+    fn is_same_as(&self, other: &Self) -> bool {
+        let secrets = (self.secret.expose_secret().as_bytes(), other.secret.expose_secret().as_bytes());
+        self.connection == other.connection && bool::from(secrets.0.ct_eq(secrets.1))
+    }
+}
+
+/// The refresh token could not be read or saved: why, in words.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct RefreshTokenFault(pub String);
+
+/// Keeps the refresh token of one connection. One refresh runs at a time per connection.
+pub trait RefreshTokens: Send + Sync + 'static {
+    /// The token as it stands now.
+    fn load(&self) -> BoxFuture<'_, Result<SecretString, RefreshTokenFault>>;
+
+    /// Puts `new` in the place of the token; durable when it returns, for only then is the access token that came
+    /// with it used (security rule 74).
+    fn replace(&self, new: SecretString) -> BoxFuture<'_, Result<(), RefreshTokenFault>>;
+}
+
+/// How a token is asked for.
+pub(crate) enum Grant {
+    ClientCredentials,
+    Refresh(Arc<dyn RefreshTokens>),
+}
+
+impl TenantClient {
+    /// Proves that the credential signs in to this tenant; reads nothing. A token that is still good is proof.
+    /// It does not prove consent: the first read does.
+    ///
+    /// # Errors
+    /// The sign-in was refused, or no answer came.
+    pub async fn token(&self) -> Result<(), Error> {
+        self.access_token().await.map(drop)
+    }
+
+    /// A token that is good for a while yet, from the cache or by one sign-in that all who wait for it share.
+    pub(crate) async fn access_token(&self) -> Result<Arc<AccessToken>, Error> {
+        let slot = self.shared.tokens.slot(&self.token_key());
+        slot.get_or_sign_in(&self.credential, || self.now(), || self.sign_in()).await
+    }
+
+    /// Microsoft refused this token; the next call gets a new one. A newer token stays.
+    pub(crate) async fn discard(&self, token: &Arc<AccessToken>) {
+        self.shared.tokens.slot(&self.token_key()).discard(token).await;
+    }
+
+    async fn sign_in(&self) -> Result<AccessToken, Error> {
+        match &self.grant {
+            Grant::ClientCredentials => Ok(self.ask_for_token(None).await?.access),
+            Grant::Refresh(tokens) => {
+                let turn = self.shared.tokens.refresh_turn(&self.credential.connection);
+                let _turn = turn.lock().await;
+                let old = tokens.load().await.map_err(|fault| unkept(&fault))?;
+                let granted = self.ask_for_token(Some(old)).await?;
+                if let Some(new) = granted.refresh {
+                    tokens.replace(new).await.map_err(|fault| unkept(&fault))?;
+                }
+                Ok(granted.access)
+            }
+        }
+    }
+}
+
+fn unkept(fault: &RefreshTokenFault) -> Error {
+    Error::new(
+        ErrorKind::Unavailable,
+        format!("{}'s saved sign-in could not be read or renewed here: {fault}. Try again.", Service::SignIn),
+    )
+}

@@ -1,0 +1,121 @@
+//! `GET /organization`: how a tenant describes itself. Graph's word; the product's organizations are something else.
+
+use domain::{
+    id::TenantId,
+    tenant::{Domain, TenantProfile},
+};
+use serde::Deserialize;
+
+use crate::{
+    call::Collection,
+    client::TenantClient,
+    domains,
+    error::{Error, Service},
+    fields::{self, Nonsense},
+};
+
+const ORGANIZATION: Collection = Collection {
+    path: "/v1.0/organization",
+    query: "$select=id,displayName,countryLetterCode,verifiedDomains",
+    what: "the tenant itself",
+    permission: "Organization.Read.All",
+};
+
+/// A tenant's own entry, as far as it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Organization {
+    /// The tenant.
+    pub id: Option<TenantId>,
+    /// Its name.
+    pub display_name: Option<String>,
+    /// Its two-letter country code, in upper case.
+    pub country: Option<String>,
+    /// Its verified domains, sorted by name; `None` where the entry does not list them.
+    pub verified_domains: Option<Vec<Domain>>,
+}
+
+/// Graph's `organization`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct OrganizationJson {
+    id: Option<String>,
+    display_name: Option<String>,
+    country_letter_code: Option<String>,
+    verified_domains: Option<Vec<VerifiedDomainJson>>,
+}
+
+/// Graph's `verifiedDomain`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct VerifiedDomainJson {
+    name: Option<String>,
+    is_default: Option<bool>,
+    is_initial: Option<bool>,
+}
+
+impl TenantClient {
+    /// The tenant's own entry, which `/organization` lists alone.
+    ///
+    /// # Errors
+    /// It could not be read, or there is not exactly one.
+    pub async fn organization(&self) -> Result<Organization, Error> {
+        let mut list = self.list(&ORGANIZATION, read).await?;
+        match (list.pop(), list.is_empty()) {
+            (Some(only), true) => Ok(only),
+            _ => {
+                Err(Error::malformed(Service::Graph, ORGANIZATION.what, "it does not hold exactly one entry"))
+            }
+        }
+    }
+
+    /// The tenant with its name and domains: one call, or two where `/organization` lists no domains. A tenant
+    /// without a name goes by its default domain, else by its id.
+    ///
+    /// # Errors
+    /// It could not be read, or the answer describes another tenant.
+    pub async fn profile(&self) -> Result<TenantProfile, Error> {
+        let organization = self.organization().await?;
+        if organization.id.is_some_and(|id| id != self.tenant) {
+            return Err(Error::malformed(Service::Graph, ORGANIZATION.what, "it describes another tenant"));
+        }
+        let domains = match organization.verified_domains {
+            Some(domains) => domains,
+            None => self.domains().await?,
+        };
+        let display_name = organization.display_name.unwrap_or_default();
+        let mut profile =
+            TenantProfile { id: self.tenant, display_name, country: organization.country, domains };
+        if profile.display_name.is_empty() {
+            profile.display_name = match profile.default_domain() {
+                "" => self.tenant.to_string(),
+                domain => domain.to_owned(),
+            };
+        }
+        Ok(profile)
+    }
+}
+
+fn read(_tenant: TenantId, json: OrganizationJson) -> Result<Organization, Nonsense> {
+    let domains =
+        json.verified_domains.map(|list| list.into_iter().map(read_domain).collect::<Result<Vec<_>, _>>());
+    Ok(Organization {
+        id: fields::optional_id("id", json.id.as_deref())?,
+        display_name: json.display_name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()),
+        country: json.country_letter_code.as_deref().and_then(country),
+        verified_domains: domains.transpose()?.map(domains::sorted),
+    })
+}
+
+fn read_domain(json: VerifiedDomainJson) -> Result<Domain, Nonsense> {
+    Ok(Domain {
+        name: fields::text("verifiedDomains.name", json.name)?.to_lowercase(),
+        is_default: json.is_default.unwrap_or_default(),
+        is_initial: json.is_initial.unwrap_or_default(),
+    })
+}
+
+/// A country is worth showing only if it is a code; it decides nothing.
+fn country(code: &str) -> Option<String> {
+    (code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic()))
+        .then(|| code.to_ascii_uppercase())
+}
