@@ -1,1 +1,83 @@
-//! Placeholder
+//! What people see: pages, components and server functions; rendered on the server and hydrated in the browser.
+#![recursion_limit = "256"]
+
+pub mod api;
+#[cfg(feature = "ssr")]
+pub mod caller;
+pub mod columns;
+pub mod components;
+pub mod error;
+pub mod pages;
+pub mod paths;
+#[cfg(feature = "ssr")]
+pub mod ports;
+mod routes;
+pub mod state;
+pub mod ui;
+
+pub use error::AppError;
+
+use leptos::prelude::*;
+use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
+use leptos_router::components::Router;
+
+use crate::{
+    routes::AppRoutes,
+    state::{
+        clock::provide_clock, events::provide_events, keys::provide_keys, session::provide_session,
+        theme::provide_theme, toasts::provide_toasts,
+    },
+    ui::toast::ToastRegion,
+};
+
+/// The document around every page; the server renders it, the browser hydrates what is in its body.
+///
+/// `theme.js` stands first and blocks on purpose: it sets the chosen theme before anything is painted.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <script src="/theme.js"></script>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="preload" href="/fonts/inter-latin.woff2" r#as="font" r#type="font/woff2" crossorigin=""/>
+                <HashedStylesheet options=options.clone()/>
+                <HydrationScripts options/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// The whole app.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_clock();
+    provide_session();
+    provide_theme();
+    provide_toasts();
+    provide_keys();
+    provide_events();
+    // Browser tests wait for this mark: a click before hydration would be lost.
+    Effect::new(|_| {
+        if let Some(body) = document().body() {
+            // Only a malformed attribute name can be refused.
+            let _ = body.set_attribute("data-hydrated", "");
+        }
+    });
+
+    view! {
+        <Title formatter=|page: String| if page.is_empty() { "Seatledger".to_owned() } else { format!("{page} · Seatledger") }/>
+        <Router>
+            <AppRoutes/>
+        </Router>
+        <ToastRegion/>
+    }
+}

@@ -1,0 +1,244 @@
+//! Integrations: list and read them, connect a new one, start a sync.
+
+use std::fmt;
+
+use domain::{
+    cloud::Cloud,
+    id::{ApplicationId, IntegrationId, TenantId},
+    integration::{Integration, IntegrationTenant},
+    time::Timestamp,
+};
+use leptos::{
+    prelude::*,
+    server_fn::codec::{GetUrl, Json},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::AppError;
+
+/// The longest name, in characters.
+pub const MAX_NAME: usize = 200;
+/// How long a new secret key is taken to last unless it is said otherwise: what Microsoft recommends at most.
+pub const SECRET_LIFETIME_DAYS: i64 = 730;
+
+/// An integration with the tenants it reaches, the worst first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IntegrationDetail {
+    /// The integration.
+    pub integration: Integration,
+    /// Its tenants.
+    pub tenants: Vec<IntegrationTenant>,
+}
+
+/// What the Connect form sends. It carries a secret, so its `Debug` shows nothing.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConnectForm {
+    /// Where the app registration lives.
+    pub cloud: Cloud,
+    /// The name the integration gets here.
+    pub name: String,
+    /// The tenant that the app is registered in, as typed.
+    pub tenant_id: String,
+    /// The app registration, as typed.
+    pub application_id: String,
+    /// The client secret's value.
+    pub secret: String,
+    /// The day the secret stops working, as `2026-11-21`; empty when it is not known.
+    pub secret_expires_on: String,
+}
+
+/// Says nothing of what it holds: the framework asks for `Debug`, the secret must not have it.
+impl fmt::Debug for ConnectForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ConnectForm(…)")
+    }
+}
+
+impl ConnectForm {
+    /// The names of the fields, as errors name them, in their order on screen.
+    pub const FIELDS: [&'static str; 6] =
+        ["cloud", "name", "tenant_id", "application_id", "secret", "secret_expires_on"];
+
+    /// The form without blanks around its values, or what is wrong with the first field that is.
+    pub fn checked(self) -> Result<Self, AppError> {
+        let trim = |text: String| text.trim().to_owned();
+        let form = Self {
+            cloud: self.cloud,
+            name: trim(self.name),
+            tenant_id: trim(self.tenant_id),
+            application_id: trim(self.application_id),
+            secret: trim(self.secret),
+            secret_expires_on: trim(self.secret_expires_on),
+        };
+        if form.name.is_empty() || form.name.chars().count() > MAX_NAME {
+            return Err(AppError::field("name", format!("Enter a name of 1 to {MAX_NAME} characters.")));
+        }
+        if form.tenant_id.parse::<TenantId>().is_err() {
+            return Err(AppError::field(
+                "tenant_id",
+                "Enter the Directory (tenant) ID: 36 characters like 00000000-0000-0000-0000-000000000000.",
+            ));
+        }
+        if form.application_id.parse::<ApplicationId>().is_err() {
+            return Err(AppError::field(
+                "application_id",
+                "Enter the Application (client) ID: 36 characters like 00000000-0000-0000-0000-000000000000.",
+            ));
+        }
+        if form.secret.is_empty() {
+            return Err(AppError::field("secret", "Enter the client secret's value."));
+        }
+        if !form.secret_expires_on.is_empty() && Timestamp::from_date(&form.secret_expires_on).is_none() {
+            return Err(AppError::field("secret_expires_on", "Enter a date, or leave it empty."));
+        }
+        Ok(form)
+    }
+}
+
+/// A connection that a simulator offers; every value is made up.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DemoConnection {
+    /// What it is, in a few words.
+    pub label: String,
+    /// Where its app registration lives.
+    pub cloud: Cloud,
+    /// A name for the integration.
+    pub name: String,
+    /// The tenant.
+    pub tenant_id: String,
+    /// The app registration.
+    pub application_id: String,
+    /// The simulator's secret.
+    pub secret: String,
+}
+
+/// Says nothing of what it holds: the framework asks for `Debug`, the secret must not have it.
+impl fmt::Debug for DemoConnection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DemoConnection(…)")
+    }
+}
+
+/// What starts a sync.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StartSync {
+    /// The integration.
+    pub integration: IntegrationId,
+}
+
+/// What came of starting a sync.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyncStarted {
+    /// Whether a run was under way already, which this start has joined.
+    pub joined: bool,
+}
+
+/// Every integration, the worst first.
+#[server(prefix = "/fn", endpoint = "list_integrations", input = GetUrl)]
+pub async fn list_integrations() -> Result<Vec<Integration>, AppError> {
+    let caller = crate::caller::Caller::current()?;
+    Ok(caller.store.integration_list(&caller.scope).await?)
+}
+
+/// One integration with its tenants.
+#[server(prefix = "/fn", endpoint = "read_integration", input = GetUrl)]
+pub async fn read_integration(
+    /// The integration.
+    id: IntegrationId,
+) -> Result<IntegrationDetail, AppError> {
+    let caller = crate::caller::Caller::current()?;
+    let found = caller.store.integration_find(&caller.scope, id).await?;
+    let integration = found.ok_or_else(|| AppError::NotFound.refused())?;
+    let tenants = caller.store.integration_tenants(&caller.scope, id).await?;
+    Ok(IntegrationDetail { integration, tenants })
+}
+
+/// What a simulator offers to connect to; empty without one.
+#[server(prefix = "/fn", endpoint = "demo_connections", input = GetUrl)]
+#[allow(clippy::unused_async, reason = "a server function is async even when it waits for nothing")]
+pub async fn demo_connections() -> Result<Vec<DemoConnection>, AppError> {
+    let caller = crate::caller::Caller::current()?;
+    if !caller.person.role.may(domain::account::Verb::ManageIntegrations) {
+        return Err(AppError::Forbidden.refused());
+    }
+    Ok(crate::caller::services().microsoft.demo())
+}
+
+/// Tests a connection and saves it when it works.
+#[server(prefix = "/fn", endpoint = "connect_integration", input = Json)]
+pub async fn connect_integration(
+    /// The form.
+    form: ConnectForm,
+) -> Result<IntegrationId, AppError> {
+    let caller = crate::caller::Caller::current()?;
+    if !caller.person.role.may(domain::account::Verb::ManageIntegrations) {
+        return Err(AppError::Forbidden.refused());
+    }
+    let form = form.checked().map_err(AppError::refused)?;
+    let microsoft = crate::caller::services().microsoft;
+    microsoft.connect(&caller, form).await.map_err(|refusal| AppError::from(refusal).refused())
+}
+
+/// Starts a sync, or joins the one under way.
+#[server(prefix = "/fn", endpoint = "start_manual_sync", input = Json)]
+pub async fn start_manual_sync(
+    /// The integration.
+    form: StartSync,
+) -> Result<SyncStarted, AppError> {
+    let caller = crate::caller::Caller::current()?;
+    let now = crate::caller::services().clock.now();
+    let trigger = domain::sync_run::Trigger::Person;
+    let requested = caller.store.run_request(&caller.scope, form.integration, trigger, now).await?;
+    Ok(SyncStarted { joined: requested.joined })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GUID: &str = "48a80680-7326-48cd-9935-b556b81d3a4e";
+
+    fn form() -> ConnectForm {
+        ConnectForm {
+            cloud: Cloud::Global,
+            name: " Contoso ".into(),
+            tenant_id: format!(" {GUID}\n"),
+            application_id: GUID.into(),
+            secret: " s3cret~ ".into(),
+            secret_expires_on: "2028-11-20".into(),
+        }
+    }
+
+    #[test]
+    fn blanks_around_pasted_values_are_no_fault() {
+        let form = form().checked().ok().unwrap();
+        assert_eq!(
+            (form.name.as_str(), form.tenant_id.as_str(), form.secret.as_str()),
+            ("Contoso", GUID, "s3cret~")
+        );
+    }
+
+    #[test]
+    fn the_first_field_at_fault_is_named() {
+        let check = |change: fn(&mut ConnectForm), field: &str| {
+            let mut form = form();
+            change(&mut form);
+            let error = form.checked().err().unwrap();
+            assert!(error.beside(field).is_some(), "{field}: {error:?}");
+            assert!(ConnectForm::FIELDS.contains(&field));
+        };
+        check(|form| form.name = "  ".into(), "name");
+        check(|form| form.tenant_id = "contoso.com".into(), "tenant_id");
+        check(|form| form.application_id = String::new(), "application_id");
+        check(|form| form.secret = " ".into(), "secret");
+        check(|form| form.secret_expires_on = "soon".into(), "secret_expires_on");
+    }
+
+    #[test]
+    fn an_unknown_field_is_refused() {
+        let sent = format!(r#"{{"integration":"{GUID}","as":"administrator"}}"#);
+        assert!(serde_json::from_str::<StartSync>(&sent).is_err());
+    }
+}

@@ -1,0 +1,117 @@
+//! The navigation of the section at the left; it folds to icons, and at phone width it is a drawer.
+
+use domain::account::Verb;
+use leptos::{html, prelude::*};
+use leptos_router::hooks::use_location;
+
+use crate::{
+    paths,
+    state::session::may,
+    ui::icon::{Glyph, Icon},
+};
+
+/// The id that the top bar's drawer button opens.
+pub const SIDE_NAV_ID: &str = "side-nav";
+
+/// A group of pages under a heading.
+struct Group {
+    /// Pages whose path begins so belong to its section.
+    section: &'static str,
+    /// The section's name, for the drawer.
+    section_words: &'static str,
+    words: &'static str,
+    verb: Verb,
+    pages: &'static [(&'static str, &'static str, Glyph)],
+}
+
+const GROUPS: &[Group] = &[
+    Group {
+        section: "/organizations",
+        section_words: "Organizations",
+        words: "Companies",
+        verb: Verb::ReadOrganizations,
+        pages: &[("All Organizations", paths::ORGANIZATIONS, Glyph::Building)],
+    },
+    Group {
+        section: "/global",
+        section_words: "Global",
+        words: "Lists",
+        verb: Verb::ReadLicenses,
+        pages: &[("Microsoft Licenses", paths::GLOBAL_LICENSES, Glyph::Certificate)],
+    },
+    Group {
+        section: "/admin",
+        section_words: "Admin",
+        words: "Account",
+        verb: Verb::ManageIntegrations,
+        pages: &[("Integrations", paths::INTEGRATIONS, Glyph::Plug)],
+    },
+];
+
+/// The side navigation. It is a popover, so the drawer works without WASM; wide screens show it in place.
+#[component]
+pub fn SideNav() -> impl IntoView {
+    let folded = RwSignal::new(false);
+    let nav = NodeRef::<html::Nav>::new();
+    let close_drawer = move |_| {
+        if let Some(nav) = nav.get_untracked().filter(|nav| nav.matches(":popover-open").unwrap_or(false)) {
+            let _ = nav.hide_popover();
+        }
+    };
+    view! {
+        <nav
+            class="side-nav"
+            class:side-nav--folded=move || folded.get()
+            id=SIDE_NAV_ID
+            popover="auto"
+            aria-label="Section"
+            node_ref=nav
+            on:click=close_drawer
+        >
+            {GROUPS
+                .iter()
+                .filter(|group| may(group.verb))
+                .map(|group| view! { <NavGroup group/> })
+                .collect_view()}
+            <button
+                class="side-nav__fold"
+                type="button"
+                aria-pressed=move || if folded.get() { "true" } else { "false" }
+                on:click=move |_| folded.update(|folded| *folded = !*folded)
+            >
+                <Icon glyph=Glyph::PanelLeft/>
+                <span class="side-nav__words">"Fold navigation"</span>
+            </button>
+        </nav>
+    }
+}
+
+#[component]
+fn NavGroup(group: &'static Group) -> impl IntoView {
+    let path = use_location().pathname;
+    // The drawer shows every section; the column only the one that the page is in.
+    let elsewhere = move || !path.with(|path| path.starts_with(group.section));
+    let current = move |href: &'static str| path.with(|path| path.starts_with(href)).then_some("page");
+    view! {
+        <section class="side-nav__group" class:side-nav__group--elsewhere=elsewhere>
+            <p class="side-nav__section">{group.section_words}</p>
+            <h2 class="side-nav__heading">{group.words}</h2>
+            <ul class="side-nav__pages">
+                {group
+                    .pages
+                    .iter()
+                    .map(|&(words, href, glyph)| {
+                        view! {
+                            <li>
+                                <a class="side-nav__page" href=href title=words aria-current=move || current(href)>
+                                    <Icon glyph/>
+                                    <span class="side-nav__words">{words}</span>
+                                </a>
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+        </section>
+    }
+}

@@ -1,0 +1,8 @@
+//! Pieces that know the domain and serve two pages or more.
+
+pub mod failure;
+pub mod frame;
+pub mod page_header;
+pub mod run_state_badge;
+pub mod seat_meter;
+pub mod when;

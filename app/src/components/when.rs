@@ -1,0 +1,28 @@
+//! A point in time as people say it, with the exact one on hover and focus.
+
+use domain::time::{Timestamp, relative};
+use leptos::prelude::*;
+
+use crate::state::clock::now;
+
+/// "4 min ago", with "2026-11-21 09:10 UTC" behind it.
+#[component]
+pub fn When(
+    /// The time; `None` shows `otherwise`.
+    #[prop(into)]
+    at: Signal<Option<Timestamp>>,
+    /// What stands for no time.
+    #[prop(default = "Never")]
+    otherwise: &'static str,
+) -> impl IntoView {
+    let now = now();
+    move || match at.get() {
+        None => view! { <span class="when when--none">{otherwise}</span> }.into_any(),
+        Some(at) => view! {
+            <time class="when" datetime=at.to_rfc3339() title=at.minute() tabindex="0">
+                {move || relative(at, now.get())}
+            </time>
+        }
+        .into_any(),
+    }
+}

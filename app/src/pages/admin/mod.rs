@@ -1,0 +1,3 @@
+//! The Admin section.
+
+pub mod integrations;

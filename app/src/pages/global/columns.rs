@@ -1,0 +1,189 @@
+//! The columns of the license list: what each cell and each total shows.
+
+use domain::seat::SeatState;
+use grid::{Direction, View};
+use leptos::prelude::*;
+
+use super::status::status_cell;
+use crate::{
+    columns as data,
+    components::seat_meter::{NoMeter, SeatFigures, SeatMeter},
+    ui::table::{Align, Column, Row, counted, figure, grouped, named, sum},
+};
+
+/// Columns that may be filtered by value, with what people call them.
+pub(super) const FACETS: &[(&str, &str)] = &[
+    (data::ORGANIZATION, "Organization"),
+    (data::TENANT, "Tenant"),
+    (data::PRODUCT, "Product"),
+    (data::STATUS, "Status"),
+    (data::KIND, "Kind"),
+];
+
+/// The columns, from left to right.
+pub(super) const COLUMNS: &[Column] = &[
+    Column {
+        name: data::ORGANIZATION,
+        header: "Organization",
+        hint: "The organization that the tenant is matched to",
+        align: Align::Start,
+        natural: Direction::Ascending,
+        narrows: true,
+        cell: organization_cell,
+        total: Some(rows_total),
+    },
+    Column {
+        name: data::TENANT,
+        header: "Tenant",
+        hint: "",
+        align: Align::Start,
+        natural: Direction::Ascending,
+        narrows: true,
+        cell: |row| named(row.text(data::TENANT), row.text(data::DOMAIN)),
+        total: None,
+    },
+    Column {
+        name: data::PRODUCT,
+        header: "Product",
+        hint: "Microsoft's name of the product, with its part number",
+        align: Align::Start,
+        natural: Direction::Ascending,
+        narrows: true,
+        cell: product_cell,
+        total: None,
+    },
+    Column {
+        name: data::STATUS,
+        header: "Status",
+        hint: "",
+        align: Align::Start,
+        natural: Direction::Descending,
+        narrows: true,
+        cell: status_cell,
+        total: None,
+    },
+    Column {
+        name: data::ACTIVE,
+        header: "Active",
+        hint: "Seats that can be used now. Free pools and ended licenses do not enter the total",
+        align: Align::End,
+        natural: Direction::Descending,
+        narrows: false,
+        cell: |row| figure(row.integer(data::ACTIVE), is_aside(row)),
+        total: Some(|view| total(view, data::ACTIVE)),
+    },
+    Column {
+        name: data::CONSUMED,
+        header: "Consumed",
+        hint: "Seats that people hold",
+        align: Align::End,
+        natural: Direction::Descending,
+        narrows: false,
+        cell: |row| figure(row.integer(data::CONSUMED), is_aside(row)),
+        total: Some(|view| total(view, data::CONSUMED)),
+    },
+    Column {
+        name: data::UNUSED,
+        header: "Unused",
+        hint: "Active seats that nobody holds",
+        align: Align::End,
+        natural: Direction::Descending,
+        narrows: false,
+        cell: |row| figure(row.integer(data::UNUSED), is_aside(row)),
+        total: Some(|view| total(view, data::UNUSED)),
+    },
+    Column {
+        name: data::UTILIZATION,
+        header: "Utilization",
+        hint: "Consumed per active; hatched is in grace, past the end is over-assigned",
+        align: Align::Start,
+        natural: Direction::Descending,
+        narrows: false,
+        cell: meter_cell,
+        total: Some(meter_total),
+    },
+];
+
+/// Whether a row stays out of totals, and so in the background.
+fn is_aside(row: Row<'_>) -> bool {
+    row.integer(data::COUNTS) == 0
+}
+
+fn organization_cell(row: Row<'_>) -> AnyView {
+    let name = row.text(data::ORGANIZATION);
+    if row.text(data::ORGANIZATION_ID).is_empty() { named("", name) } else { named(name, "") }
+}
+
+fn product_cell(row: Row<'_>) -> AnyView {
+    let kind = row.text(data::KIND);
+    let tag = (kind != data::PAID && !kind.is_empty())
+        .then(|| view! { <span class="license-kind">{kind.to_owned()}</span> });
+    view! {
+        {named(row.text(data::PRODUCT), row.text(data::PART_NUMBER))}
+        {tag}
+    }
+    .into_any()
+}
+
+fn meter_cell(row: Row<'_>) -> AnyView {
+    let status = row.text(data::STATUS);
+    if row.text(data::KIND) == data::FREE || status == data::ENDED || status == SeatState::Deleted.label() {
+        return view! { <NoMeter/> }.into_any();
+    }
+    let figures = SeatFigures {
+        active: row.integer(data::ACTIVE),
+        consumed: row.integer(data::CONSUMED),
+        in_grace: row.integer(data::IN_GRACE),
+        over_assigned: row.integer(data::OVER_ASSIGNED),
+    };
+    view! { <SeatMeter figures/> }.into_any()
+}
+
+/// "142 of 3 812 licenses", or only the latter where nothing is filtered out.
+pub(super) fn shown_words(view: &View) -> String {
+    let (count, all) = (view.rows().len(), view.grid().row_count() as usize);
+    if count == all {
+        counted(count, "license", "licenses")
+    } else {
+        format!(
+            "{} of {}",
+            grouped(count.try_into().unwrap_or(i64::MAX)),
+            counted(all, "license", "licenses")
+        )
+    }
+}
+
+fn rows_total(view: &View) -> AnyView {
+    view! { <span class="license-count">{shown_words(view)}</span> }.into_any()
+}
+
+fn total(view: &View, column: &str) -> AnyView {
+    figure(sum(view, column, data::COUNTS), false)
+}
+
+fn meter_total(view: &View) -> AnyView {
+    let sum = |column| sum(view, column, data::COUNTS);
+    let figures = SeatFigures {
+        active: sum(data::ACTIVE),
+        consumed: sum(data::CONSUMED),
+        in_grace: sum(data::IN_GRACE),
+        over_assigned: sum(data::OVER_ASSIGNED),
+    };
+    view! { <SeatMeter figures/> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_facet_and_every_column_has_its_own_name() {
+        let mut names: Vec<&str> = COLUMNS.iter().map(|column| column.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), COLUMNS.len());
+        for narrowing in COLUMNS.iter().filter(|column| column.narrows) {
+            assert!(FACETS.contains(&(narrowing.name, narrowing.header)), "{}", narrowing.name);
+        }
+    }
+}

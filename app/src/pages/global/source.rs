@@ -1,0 +1,87 @@
+//! Brings the packed license columns into a table and keeps them fresh; it knows neither columns nor cells.
+
+use grid::Grid;
+use leptos::{prelude::*, task::spawn_local};
+
+use super::fetch::{Answer, fetch};
+use crate::{
+    AppError, paths,
+    state::events::{Topic, version_of},
+    ui::table::TableModel,
+};
+
+/// Where the rows of one table come from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Source {
+    model: TableModel,
+    failure: RwSignal<Option<AppError>>,
+    /// The answer that the table shows.
+    etag: StoredValue<Option<String>>,
+    /// The version of the data that the table shows.
+    version: StoredValue<u64>,
+    /// Whether an answer is on its way, and whether something changed since it was asked for.
+    under_way: StoredValue<bool>,
+    outdated: StoredValue<bool>,
+}
+
+impl Source {
+    /// Fetches as soon as the page is in a browser, and again whenever the server says that licenses changed.
+    pub(super) fn new(model: TableModel) -> Self {
+        let source = Self {
+            model,
+            failure: RwSignal::new(None),
+            etag: StoredValue::new(None),
+            version: StoredValue::new(0),
+            under_way: StoredValue::new(false),
+            outdated: StoredValue::new(false),
+        };
+        let heard = version_of(Topic::Licenses);
+        Effect::new(move |_| {
+            // The first event tells the version that is shown already.
+            if heard.get() > source.version.get_value() || source.model.peek(|_| ()).is_none() {
+                source.refresh();
+            }
+        });
+        source
+    }
+
+    /// Why the last attempt failed, if it did; rows from before stay.
+    pub(super) fn failure(self) -> Signal<Option<AppError>> {
+        self.failure.into()
+    }
+
+    /// Fetches now; while an answer is on its way, once more after it.
+    pub(super) fn refresh(self) {
+        if self.under_way.get_value() {
+            self.outdated.set_value(true);
+            return;
+        }
+        self.under_way.set_value(true);
+        spawn_local(async move {
+            loop {
+                self.outdated.try_set_value(false);
+                let outcome = self.fetch_once().await;
+                self.failure.try_update(|failure| *failure = outcome.err());
+                // Nothing is held any more once the page has gone.
+                if self.outdated.try_get_value() != Some(true) {
+                    break;
+                }
+            }
+            self.under_way.try_set_value(false);
+        });
+    }
+
+    async fn fetch_once(self) -> Result<(), AppError> {
+        let known = self.etag.try_get_value().flatten();
+        let (bytes, etag) = match fetch(paths::LICENSE_DATA, known.as_deref()).await? {
+            Answer::Same => return Ok(()),
+            Answer::New { bytes, etag } => (bytes, etag),
+        };
+        let grid =
+            Grid::decode(&bytes).map_err(|error| AppError::Internal { reference: error.to_string() })?;
+        self.version.try_set_value(grid.version());
+        self.etag.try_set_value(etag);
+        self.model.load(grid);
+        Ok(())
+    }
+}

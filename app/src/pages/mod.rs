@@ -1,0 +1,11 @@
+//! The screens, one folder each, as `routes.rs` lists them; only they fetch.
+
+pub mod admin;
+pub mod global;
+pub mod home;
+pub mod not_found;
+pub mod organizations;
+pub mod set_up;
+pub mod sign_in;
+
+pub use global::GlobalLicensesPage;

@@ -1,0 +1,13 @@
+//! Pieces that could be in anyone's library: they know no domain, no router and no server function.
+
+pub mod badge;
+pub mod button;
+pub mod dialog;
+pub mod face;
+pub mod field;
+pub mod form;
+pub mod icon;
+pub mod list;
+pub mod menu;
+pub mod table;
+pub mod toast;

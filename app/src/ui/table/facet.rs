@@ -1,0 +1,181 @@
+//! A filter by the values of one column: a button and a list of check boxes with counts, in a native popover.
+
+use std::collections::BTreeSet;
+
+use leptos::{ev, html, prelude::*};
+
+use super::{
+    model::{Choice, TableModel},
+    number::grouped,
+};
+
+/// Check boxes drawn at once; the small search finds the others.
+const DRAWN: usize = 200;
+
+/// The values of one column to choose from.
+#[component]
+pub fn FacetFilter(
+    /// The table that is filtered.
+    model: TableModel,
+    /// Name of a text column of its grid.
+    column: &'static str,
+    /// What people call that column.
+    label: &'static str,
+) -> impl IntoView {
+    let id = format!("facet-{column}");
+    let button = NodeRef::<html::Button>::new();
+    let panel = NodeRef::<html::Div>::new();
+    let open = RwSignal::new(false);
+    let chosen =
+        Memo::new(move |_| model.query().with(|query| query.facets.get(column).map_or(0, BTreeSet::len)));
+    let toggled = move |_: ev::Event| {
+        let is_open =
+            panel.get_untracked().is_some_and(|panel| panel.matches(":popover-open").unwrap_or(false));
+        if is_open && let (Some(button), Some(panel)) = (button.get_untracked(), panel.get_untracked()) {
+            place_below(&button, &panel);
+        }
+        open.set(is_open);
+    };
+    view! {
+        <button
+            type="button"
+            class="facet"
+            class:facet--chosen=move || { chosen.get() > 0 }
+            popovertarget=id.clone()
+            aria-expanded=move || open.get().to_string()
+            node_ref=button
+        >
+            {label}
+            <Show when=move || { chosen.get() > 0 }>
+                <span class="facet__chosen" aria-label=move || format!("{} chosen", chosen.get())>
+                    {chosen}
+                </span>
+            </Show>
+        </button>
+        <div
+            class="facet__panel"
+            id=id
+            popover="auto"
+            role="dialog"
+            aria-label=label
+            node_ref=panel
+            on:toggle=toggled
+        >
+            <Show when=move || open.get()>
+                <FacetPanel model=model column=column label=label/>
+            </Show>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn FacetPanel(model: TableModel, column: &'static str, label: &'static str) -> impl IntoView {
+    let sought = RwSignal::new(String::new());
+    let search = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        if let Some(search) = search.get() {
+            let _ = search.focus();
+        }
+    });
+    let choices = Memo::new(move |_| matching(model.choices(column), &sought.get()));
+    let more = move || choices.with(Vec::len).saturating_sub(DRAWN);
+    let options = move || {
+        choices.get().into_iter().take(DRAWN).map(|choice| option(model, column, choice)).collect_view()
+    };
+    let placeholder = format!("Find in {}", label.to_lowercase());
+    let any = move || model.query().with(|query| query.facets.contains_key(column));
+    view! {
+        <input
+            type="search"
+            class="facet__search"
+            aria-label=placeholder.clone()
+            placeholder=placeholder
+            autocomplete="off"
+            node_ref=search
+            on:input:target=move |event| sought.set(event.target().value())
+        />
+        <ul class="facet__choices">{options}</ul>
+        <Show when=move || choices.with(Vec::is_empty)>
+            <p class="facet__note">"No such value."</p>
+        </Show>
+        <Show when=move || { more() > 0 }>
+            <p class="facet__note">{move || format!("{} more: type to find them.", more())}</p>
+        </Show>
+        <button
+            type="button"
+            class="facet__clear"
+            disabled=move || !any()
+            on:click=move |_| model.ask(|query| { query.facets.remove(column); })
+        >
+            "Clear"
+        </button>
+    }
+    .into_any()
+}
+
+fn option(model: TableModel, column: &'static str, choice: Choice) -> impl IntoView {
+    let Choice { value, rows, chosen } = choice;
+    let class = if rows == 0 { "facet__choice facet__choice--empty" } else { "facet__choice" };
+    let name = if value.is_empty() { "(none)".to_owned() } else { value.clone() };
+    view! {
+        <li>
+            <label class=class>
+                <input
+                    type="checkbox"
+                    prop:checked=chosen
+                    on:change=move |_| model.ask(|query| query.toggle(column, &value))
+                />
+                <span class="facet__value" dir="auto" title=name.clone()>{name.clone()}</span>
+                <span class="facet__count">{grouped(i64::from(rows))}</span>
+            </label>
+        </li>
+    }
+}
+
+/// The choices that hold every sought word; chosen ones stay, so that they can be taken back.
+fn matching(mut choices: Vec<Choice>, sought: &str) -> Vec<Choice> {
+    let sought = grid::fold(sought);
+    let words: Vec<&str> = sought.split_whitespace().collect();
+    if !words.is_empty() {
+        choices.retain(|choice| {
+            let value = grid::fold(&choice.value);
+            words.iter().all(|word| value.contains(word))
+        });
+    }
+    choices
+}
+
+/// Puts an open popover below its button and inside the window; not every browser can do that by style yet.
+fn place_below(button: &web_sys::HtmlElement, panel: &web_sys::HtmlElement) {
+    let (button, size) = (button.get_bounding_client_rect(), panel.get_bounding_client_rect());
+    let width = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(f64::MAX);
+    let left = button.left().min(width - size.width() - 8.0).max(8.0);
+    let style = web_sys::HtmlElement::style(panel);
+    let _ = style.set_property("left", &format!("{left}px"));
+    let _ = style.set_property("top", &format!("{}px", button.bottom() + 4.0));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_small_search_finds_words_in_any_order_and_spelling() {
+        let values = ["Müller GmbH", "Contoso", "Fabrikam Müll"];
+        let choices = values.map(|value| Choice { value: value.to_owned(), rows: 1, chosen: false }).to_vec();
+        let check = |sought: &str, expected: &[&str]| {
+            let found = matching(choices.clone(), sought);
+            assert_eq!(
+                found.iter().map(|choice| choice.value.as_str()).collect::<Vec<_>>(),
+                expected,
+                "{sought}"
+            );
+        };
+        check("", &values);
+        check("  ", &values);
+        check("MULL", &["Müller GmbH", "Fabrikam Müll"]);
+        check("gmbh mull", &["Müller GmbH"]);
+        check("nobody", &[]);
+    }
+}

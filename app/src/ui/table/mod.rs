@@ -1,0 +1,31 @@
+//! The one table: columns, order, filters, keyboard, totals and virtual scrolling over a `grid`; it knows no
+//! domain, fetches nothing and touches no address bar.
+
+mod body;
+mod chips;
+mod column;
+mod density;
+mod facet;
+mod filter_box;
+mod header;
+mod hint;
+mod keyboard;
+mod layout;
+mod measure;
+mod model;
+mod number;
+mod query;
+mod slots;
+mod totals;
+mod window;
+
+pub use body::Table;
+pub use chips::FilterChips;
+pub use column::{Align, Column, Row, figure, named, sum};
+pub use density::{Density, DensitySwitch};
+pub use facet::FacetFilter;
+pub use filter_box::FilterBox;
+pub use header::SortSelect;
+pub use model::{Choice, TableModel};
+pub use number::{counted, grouped, percent, share};
+pub use query::TableQuery;

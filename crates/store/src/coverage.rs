@@ -1,0 +1,52 @@
+//! Coverage: how much of what should be read has been read, so that no list pretends to be complete.
+
+use domain::{account::Verb, time::Timestamp};
+
+use crate::{
+    Store,
+    error::Error,
+    scope::{Scope, in_scope},
+    sql::statements,
+};
+
+/// How complete the licenses of a scope are. A tenant that two integrations reach counts once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Coverage {
+    /// Tenants that integrations reach.
+    pub tenants: u32,
+    /// Of those, tenants whose last attempt was good.
+    pub read: u32,
+    /// Tenants with licenses from an earlier attempt, whose last one failed.
+    pub stale: u32,
+    /// The oldest among the tenants' last good attempts.
+    pub oldest_good_at: Option<Timestamp>,
+}
+
+statements! {
+    COVERAGE = concat!("SELECT COUNT(*) AS tenants, CAST(COALESCE(SUM(t.good), 0) AS BIGINT) AS good,
+            COUNT(CASE WHEN t.good = 0 THEN t.last_good_at END) AS stale, MIN(t.last_good_at) AS oldest_good_at
+        FROM (SELECT l.tenant_id, MAX(CASE WHEN u.outcome = 'ok' THEN 1 ELSE 0 END) AS good,
+                MAX(u.last_good_at) AS last_good_at
+            FROM integration_tenant l
+            LEFT JOIN tenant_match m ON m.tenant_id = l.tenant_id
+            LEFT JOIN sync_unit u ON u.integration_id = l.integration_id AND u.tenant_id = l.tenant_id
+                AND u.kind = 'licenses'
+            WHERE l.missing_since IS NULL AND ", in_scope!("m.organization_id"), "
+            GROUP BY l.tenant_id) t");
+}
+
+impl Store {
+    /// How complete the scope's licenses are.
+    pub async fn license_coverage(&self, scope: &Scope) -> Result<Coverage, Error> {
+        scope.require(Verb::ReadLicenses)?;
+        let Some(row) = self.db.first(COVERAGE, scope.filter()).await? else {
+            return Ok(Coverage::default());
+        };
+        Ok(Coverage {
+            tenants: row.count("tenants")?,
+            read: row.count("good")?,
+            stale: row.count("stale")?,
+            oldest_good_at: row.opt_time("oldest_good_at")?,
+        })
+    }
+}

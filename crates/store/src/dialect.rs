@@ -1,0 +1,79 @@
+//! The few words in which the two databases differ. Statements are written once, with these in braces:
+//! `{rows $1}` reads a JSON array given as a parameter, one row `r` per element, its members by `r.value->>'name'`;
+//! `{skip locked}` lets two claimers pass each other's rows.
+
+/// The text for SQLite.
+pub(crate) fn sqlite(text: &str) -> String {
+    written(text, "json_each(", ") AS r", "")
+}
+
+/// The text for PostgreSQL.
+pub(crate) fn postgres(text: &str) -> String {
+    written(text, "jsonb_array_elements(CAST(", " AS jsonb)) AS r(value)", "FOR UPDATE OF j SKIP LOCKED")
+}
+
+fn written(text: &str, before: &str, after: &str, skip_locked: &str) -> String {
+    let mut parts = text.split("{rows ");
+    let mut written = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (parameter, rest) = part.split_once('}').unwrap_or((part, ""));
+        written.extend([before, parameter, after, rest]);
+    }
+    written.replace("{skip locked}", skip_locked)
+}
+
+/// Migrations for SQLite: its type words, and tables that check them.
+pub(crate) fn sqlite_schema(text: &str) -> String {
+    text.replace("{int}", "INTEGER")
+        .replace("{blob}", "BLOB")
+        .replace("{serial}", "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT")
+        .replace("{strict}", " STRICT")
+}
+
+/// Migrations for PostgreSQL.
+pub(crate) fn postgres_schema(text: &str) -> String {
+    text.replace("{int}", "BIGINT")
+        .replace("{blob}", "BYTEA")
+        .replace("{serial}", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY")
+        .replace("{strict}", "")
+}
+
+/// Unique indexes whose violation a caller acts on. PostgreSQL names the index, SQLite its columns.
+const CONSTRAINTS: &[(&str, &str)] = &[
+    ("integration_home_tenant", "integration.cloud, integration.home_tenant"),
+    ("user_account_email", "user_account.email_key"),
+];
+
+/// The name of the unique index that an error speaks of.
+pub(crate) fn constraint(error: &dyn sqlx::error::DatabaseError) -> Option<&'static str> {
+    if !error.is_unique_violation() {
+        return None;
+    }
+    let named = |(name, columns): &&(&'static str, &str)| {
+        error
+            .constraint()
+            .map_or_else(|| error.message().ends_with(columns), |constraint| constraint == *name)
+    };
+    CONSTRAINTS.iter().find(named).map(|(name, _)| *name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_text_becomes_two() {
+        let check = |text: &str, on_sqlite: &str, on_postgres: &str| {
+            assert_eq!(sqlite(text), on_sqlite);
+            assert_eq!(postgres(text), on_postgres);
+        };
+        check("SELECT 1", "SELECT 1", "SELECT 1");
+        check(
+            "SELECT 1 FROM {rows $1} JOIN t WHERE a IN (SELECT b FROM {rows $12})",
+            "SELECT 1 FROM json_each($1) AS r JOIN t WHERE a IN (SELECT b FROM json_each($12) AS r)",
+            "SELECT 1 FROM jsonb_array_elements(CAST($1 AS jsonb)) AS r(value) JOIN t WHERE a IN \
+             (SELECT b FROM jsonb_array_elements(CAST($12 AS jsonb)) AS r(value))",
+        );
+        check("LIMIT $1 {skip locked}", "LIMIT $1 ", "LIMIT $1 FOR UPDATE OF j SKIP LOCKED");
+    }
+}

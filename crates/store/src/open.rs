@@ -1,0 +1,144 @@
+//! Opens either database as it must be: pools, safety settings and time limits; then schema and keyring.
+
+use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
+
+use domain::time::Timestamp;
+use sqlx::{
+    postgres::{PgConnectOptions, PgPoolOptions},
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous},
+};
+
+use crate::{
+    Store,
+    error::{OpenError, one_line},
+    keyring::Keyring,
+    master_key::KeySource,
+    migrate::migrate,
+    sql::{Db, SqliteFacts},
+};
+
+/// Statements stay prepared on each connection: more than the store has.
+const STATEMENT_CACHE: usize = 256;
+const SQLITE_READERS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 16;
+/// How long a caller waits for a free connection; on SQLite, for the writers before it.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
+/// The first SQLite without the WAL bug that can damage databases (rule 86).
+const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
+
+impl Store {
+    /// Opens the database at `sqlite:PATH` or `postgres://…`, creates or migrates its schema under a lock, and
+    /// unwraps its keyring. A new SQLite file, and a new key file, can be read by their owner only.
+    pub async fn open(url: &str, key: KeySource, now: Timestamp) -> Result<Self, OpenError> {
+        let db = match url.split_once(':') {
+            Some(("sqlite", _)) => open_sqlite(url).await?,
+            Some(("postgres" | "postgresql", _)) => open_postgres(url).await?,
+            _ => return Err(OpenError::Url),
+        };
+        match prepared(&db, &key, now).await {
+            Ok(keyring) => Ok(Self { db, keyring: Arc::new(keyring) }),
+            Err(error) => {
+                db.close().await;
+                Err(error)
+            }
+        }
+    }
+}
+
+async fn prepared(db: &Db, key: &KeySource, now: Timestamp) -> Result<Keyring, OpenError> {
+    let mut tx = db.write().await?;
+    migrate(&mut tx, now).await?;
+    let keyring = Keyring::open(&mut tx, key, now).await?;
+    tx.commit().await?;
+    Ok(keyring)
+}
+
+async fn open_sqlite(url: &str) -> Result<Db, OpenError> {
+    let options = SqliteConnectOptions::from_str(url)
+        .map_err(|_| OpenError::Url)?
+        .foreign_keys(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(Duration::from_secs(5))
+        .statement_cache_capacity(STATEMENT_CACHE);
+    let path = options.get_filename();
+    create_private(path).map_err(|error| OpenError::Unreachable(format!("{}: {error}", path.display())))?;
+    let writer = sqlite_pool(options.clone(), 1).await?;
+    let facts = SqliteFacts::read(&writer).await?;
+    if !is_new_enough(&facts.version) {
+        return Err(OpenError::OldSqlite(facts.version));
+    }
+    if facts.check != "ok" {
+        return Err(OpenError::Corrupt(facts.check));
+    }
+    // Readers may not write by mistake: that would meet the writer's lock.
+    let readers = sqlite_pool(options.pragma("query_only", "ON"), SQLITE_READERS).await?;
+    Ok(Db::Sqlite { writer, readers })
+}
+
+async fn sqlite_pool(options: SqliteConnectOptions, connections: u32) -> Result<SqlitePool, OpenError> {
+    let pool = SqlitePoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        // Connections to a file do not grow stale; reopening them would only forget prepared statements.
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false);
+    Ok(pool.connect_with(options).await?)
+}
+
+/// SQLite would create the file readable by everyone.
+fn create_private(path: &Path) -> std::io::Result<()> {
+    if path.exists() {
+        return Ok(());
+    }
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
+}
+
+fn is_new_enough(version: &str) -> bool {
+    let parts: Vec<u32> = version.split('.').map_while(|part| part.parse().ok()).collect();
+    parts.as_slice() >= OLDEST_SQLITE.as_slice()
+}
+
+async fn open_postgres(url: &str) -> Result<Db, OpenError> {
+    let options = PgConnectOptions::from_str(url)
+        .map_err(|_| OpenError::Url)?
+        .application_name("seatledger")
+        .statement_cache_capacity(STATEMENT_CACHE)
+        .options([
+            ("statement_timeout", "30s"),
+            ("lock_timeout", "10s"),
+            ("idle_in_transaction_session_timeout", "60s"),
+        ]);
+    let place = format!("PostgreSQL at {}:{}", options.get_host(), options.get_port());
+    let pool = PgPoolOptions::new()
+        .max_connections(POSTGRES_CONNECTIONS)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .connect_with(options)
+        .await
+        .map_err(|error| OpenError::Unreachable(format!("{place}: {}", one_line(&error))))?;
+    Ok(Db::Postgres(pool))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sqlite_with_the_wal_bug_is_refused() {
+        let check = |version: &str, expected| assert_eq!(is_new_enough(version), expected, "{version}");
+        check("3.51.3", true);
+        check("3.52.0", true);
+        check("4.0", true);
+        check("3.51.2", false);
+        check("3.9.100", false);
+        check("", false);
+    }
+}

@@ -1,0 +1,118 @@
+//! Subscribed SKUs: the rows of one tenant, written in bulk and only where they differ.
+
+use domain::{
+    id::{SkuId, TenantId},
+    seat::{CapabilityStatus, Seats},
+    sku::{AppliesTo, ServicePlan, SubscribedSku},
+    time::Timestamp,
+};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::{
+    error::Error,
+    json::rows,
+    row::Row,
+    sql::{Tx, statements},
+    value::values,
+};
+
+/// A subscribed SKU as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredSku {
+    /// The values last seen.
+    pub sku: SubscribedSku,
+    /// Whether Microsoft has stopped listing it.
+    pub ended: bool,
+}
+
+statements! {
+    SKU_LIST = "SELECT sku_id, part_number, status, applies_to, enabled, warning, suspended, locked_out, consumed,
+            service_plans, subscription_ids, ended_at
+        FROM subscribed_sku WHERE tenant_id = $1 ORDER BY sku_id";
+    SKU_SET = "INSERT INTO subscribed_sku AS s (tenant_id, sku_id, part_number, status, applies_to, enabled, warning,
+            suspended, locked_out, consumed, service_plans, subscription_ids)
+        SELECT $2, r.value->>'sku', r.value->>'part_number', r.value->>'status', r.value->>'applies_to',
+            CAST(r.value->>'enabled' AS BIGINT), CAST(r.value->>'warning' AS BIGINT),
+            CAST(r.value->>'suspended' AS BIGINT), CAST(r.value->>'locked_out' AS BIGINT),
+            CAST(r.value->>'consumed' AS BIGINT), r.value->>'service_plans', r.value->>'subscription_ids'
+        FROM {rows $1} WHERE true
+        ON CONFLICT (tenant_id, sku_id) DO UPDATE SET part_number = excluded.part_number, status = excluded.status,
+            applies_to = excluded.applies_to, enabled = excluded.enabled, warning = excluded.warning,
+            suspended = excluded.suspended, locked_out = excluded.locked_out, consumed = excluded.consumed,
+            service_plans = excluded.service_plans, subscription_ids = excluded.subscription_ids, ended_at = NULL
+        WHERE s.ended_at IS NOT NULL OR (s.part_number, s.status, s.applies_to, s.enabled, s.warning, s.suspended,
+            s.locked_out, s.consumed, s.service_plans, s.subscription_ids) IS DISTINCT FROM (excluded.part_number,
+            excluded.status, excluded.applies_to, excluded.enabled, excluded.warning, excluded.suspended,
+            excluded.locked_out, excluded.consumed, excluded.service_plans, excluded.subscription_ids)";
+    SKU_END = "UPDATE subscribed_sku SET ended_at = $3
+        WHERE tenant_id = $2 AND ended_at IS NULL AND sku_id IN (SELECT r.value->>'id' FROM {rows $1})";
+}
+
+/// All SKUs of a tenant, ended ones too.
+pub(crate) async fn skus_stored(tx: &mut Tx, tenant: TenantId) -> Result<Vec<StoredSku>, Error> {
+    let stored = |row: &Row| {
+        let mut sku = sku(row, tenant)?;
+        sku.service_plans = parsed::<Vec<ServicePlan>>(row, "service_plans")?;
+        sku.subscription_ids = parsed::<Vec<String>>(row, "subscription_ids")?;
+        Ok(StoredSku { sku, ended: row.opt_time("ended_at")?.is_some() })
+    };
+    tx.all(SKU_LIST, values![tenant]).await?.iter().map(stored).collect()
+}
+
+fn parsed<T: serde::de::DeserializeOwned>(row: &Row, column: &'static str) -> Result<T, Error> {
+    serde_json::from_str(&row.text(column)?).map_err(|_| row.inconsistent(column))
+}
+
+/// Reads a SKU but for its service plans and subscription ids, which lists leave unread.
+pub(crate) fn sku(row: &Row, tenant: TenantId) -> Result<SubscribedSku, Error> {
+    Ok(SubscribedSku {
+        tenant,
+        sku: row.parse("sku_id")?,
+        part_number: row.text("part_number")?,
+        status: CapabilityStatus::from(row.text("status")?),
+        applies_to: AppliesTo::from_key(&row.text("applies_to")?),
+        seats: Seats {
+            enabled: row.int("enabled")?,
+            warning: row.int("warning")?,
+            suspended: row.int("suspended")?,
+            locked_out: row.int("locked_out")?,
+            consumed: row.int("consumed")?,
+        },
+        service_plans: Vec::new(),
+        subscription_ids: Vec::new(),
+    })
+}
+
+/// Adds, changes or revives SKUs; the number of rows that changed. In the order of ids, so that two integrations
+/// that reach one tenant lock rows alike.
+pub(crate) async fn skus_set(tx: &mut Tx, tenant: TenantId, skus: &[SubscribedSku]) -> Result<u64, Error> {
+    let mut skus: Vec<_> = skus.iter().collect();
+    skus.sort_by_key(|sku| sku.sku);
+    skus.dedup_by_key(|sku| sku.sku);
+    let skus = skus.into_iter().map(|sku| {
+        json!({
+            "sku": sku.sku, "part_number": sku.part_number, "status": sku.status.as_str(),
+            "applies_to": sku.applies_to.key(), "enabled": sku.seats.enabled, "warning": sku.seats.warning,
+            "suspended": sku.seats.suspended, "locked_out": sku.seats.locked_out, "consumed": sku.seats.consumed,
+            "service_plans": text(&sku.service_plans), "subscription_ids": text(&sku.subscription_ids),
+        })
+    });
+    tx.run(SKU_SET, values![rows(skus), tenant]).await
+}
+
+/// JSON inside a text column.
+fn text(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("lists of texts and ids always serialize")
+}
+
+/// Marks SKUs as ended; the number of rows that changed.
+pub(crate) async fn skus_end(
+    tx: &mut Tx,
+    tenant: TenantId,
+    skus: &[SkuId],
+    now: Timestamp,
+) -> Result<u64, Error> {
+    let ids = skus.iter().map(|sku| json!({ "id": sku }));
+    tx.run(SKU_END, values![rows(ids), tenant, now]).await
+}

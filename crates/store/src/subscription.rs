@@ -1,0 +1,107 @@
+//! Subscriptions: the purchases of one tenant, written in bulk and only where they differ.
+
+use domain::{id::TenantId, seat::CapabilityStatus, subscription::Subscription, time::Timestamp};
+use serde_json::json;
+
+use crate::{
+    error::Error,
+    json::rows,
+    row::Row,
+    sql::{Tx, statements},
+    value::values,
+};
+
+/// A subscription as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredSubscription {
+    /// The values last seen.
+    pub subscription: Subscription,
+    /// Whether Microsoft has stopped listing it.
+    pub ended: bool,
+}
+
+statements! {
+    SUBSCRIPTION_LIST = "SELECT external_id, commerce_id, sku_id, part_number, status, total_licenses, is_trial,
+            created_at, next_lifecycle_at, owner_tenant, ended_at
+        FROM subscription WHERE tenant_id = $1 ORDER BY external_id";
+    SUBSCRIPTION_SET = "INSERT INTO subscription AS s (tenant_id, external_id, commerce_id, sku_id, part_number, status,
+            total_licenses, is_trial, created_at, next_lifecycle_at, owner_tenant)
+        SELECT $2, r.value->>'id', r.value->>'commerce_id', r.value->>'sku', r.value->>'part_number',
+            r.value->>'status', CAST(r.value->>'total_licenses' AS BIGINT), CAST(r.value->>'is_trial' AS BIGINT),
+            CAST(r.value->>'created_at' AS BIGINT), CAST(r.value->>'next_lifecycle_at' AS BIGINT),
+            r.value->>'owner_tenant'
+        FROM {rows $1} WHERE true
+        ON CONFLICT (tenant_id, external_id) DO UPDATE SET commerce_id = excluded.commerce_id,
+            sku_id = excluded.sku_id, part_number = excluded.part_number, status = excluded.status,
+            total_licenses = excluded.total_licenses, is_trial = excluded.is_trial, created_at = excluded.created_at,
+            next_lifecycle_at = excluded.next_lifecycle_at, owner_tenant = excluded.owner_tenant, ended_at = NULL
+        WHERE s.ended_at IS NOT NULL OR (s.commerce_id, s.sku_id, s.part_number, s.status, s.total_licenses, s.is_trial,
+            s.created_at, s.next_lifecycle_at, s.owner_tenant) IS DISTINCT FROM (excluded.commerce_id, excluded.sku_id,
+            excluded.part_number, excluded.status, excluded.total_licenses, excluded.is_trial, excluded.created_at,
+            excluded.next_lifecycle_at, excluded.owner_tenant)";
+    SUBSCRIPTION_END = "UPDATE subscription SET ended_at = $3
+        WHERE tenant_id = $2 AND ended_at IS NULL AND external_id IN (SELECT r.value->>'id' FROM {rows $1})";
+}
+
+/// All subscriptions of a tenant, ended ones too.
+pub(crate) async fn subscriptions_stored(
+    tx: &mut Tx,
+    tenant: TenantId,
+) -> Result<Vec<StoredSubscription>, Error> {
+    let mut list = tx
+        .all(SUBSCRIPTION_LIST, values![tenant])
+        .await?
+        .iter()
+        .map(|row| stored(row, tenant))
+        .collect::<Result<Vec<_>, _>>()?;
+    // The databases compare texts by different rules.
+    list.sort_by(|a, b| a.subscription.id.cmp(&b.subscription.id));
+    Ok(list)
+}
+
+fn stored(row: &Row, tenant: TenantId) -> Result<StoredSubscription, Error> {
+    let subscription = Subscription {
+        tenant,
+        id: row.text("external_id")?,
+        commerce_id: row.text("commerce_id")?,
+        sku: row.parse("sku_id")?,
+        part_number: row.text("part_number")?,
+        status: CapabilityStatus::from(row.text("status")?),
+        total_licenses: row.int("total_licenses")?,
+        is_trial: row.flag("is_trial")?,
+        created_at: row.opt_time("created_at")?,
+        next_lifecycle_at: row.opt_time("next_lifecycle_at")?,
+        owner_tenant: row.opt_parse("owner_tenant")?,
+    };
+    Ok(StoredSubscription { subscription, ended: row.opt_time("ended_at")?.is_some() })
+}
+
+/// Adds, changes or revives subscriptions; the number of rows that changed.
+pub(crate) async fn subscriptions_set(
+    tx: &mut Tx,
+    tenant: TenantId,
+    subscriptions: &[Subscription],
+) -> Result<u64, Error> {
+    let mut subscriptions: Vec<_> = subscriptions.iter().collect();
+    subscriptions.sort_by(|a, b| a.id.cmp(&b.id));
+    subscriptions.dedup_by(|a, b| a.id == b.id);
+    let subscriptions = subscriptions.into_iter().map(|s| {
+        json!({
+            "id": s.id, "commerce_id": s.commerce_id, "sku": s.sku, "part_number": s.part_number,
+            "status": s.status.as_str(), "total_licenses": s.total_licenses, "is_trial": u8::from(s.is_trial),
+            "created_at": s.created_at, "next_lifecycle_at": s.next_lifecycle_at, "owner_tenant": s.owner_tenant,
+        })
+    });
+    tx.run(SUBSCRIPTION_SET, values![rows(subscriptions), tenant]).await
+}
+
+/// Marks subscriptions as ended; the number of rows that changed.
+pub(crate) async fn subscriptions_end(
+    tx: &mut Tx,
+    tenant: TenantId,
+    ids: &[String],
+    now: Timestamp,
+) -> Result<u64, Error> {
+    let ids = ids.iter().map(|id| json!({ "id": id }));
+    tx.run(SUBSCRIPTION_END, values![rows(ids), tenant, now]).await
+}

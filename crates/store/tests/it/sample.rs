@@ -1,0 +1,179 @@
+//! Sample data: ids by number, an integration, a run that has discovered tenants, licenses with seats.
+
+use domain::{
+    cloud::Cloud,
+    id::{ApplicationId, IntegrationId, OrganizationId, SkuId, SyncRunId, TenantId},
+    integration::{Connection, Reach},
+    seat::{CapabilityStatus, Seats},
+    sku::{AppliesTo, ServicePlan, SubscribedSku},
+    subscription::Subscription,
+    sync_run::Counts,
+    tenant::{DiscoveredTenant, Domain, TenantProfile},
+    time::Timestamp,
+};
+use secrecy::SecretString;
+use store::{
+    Claimed, Job, LicenseChanges, NewIntegration, Scope, Store,
+    testing::{NOW, TestDatabase, administrator},
+};
+use uuid::Uuid;
+
+pub const WORKER: &str = "worker-1";
+
+pub fn tenant(n: u128) -> TenantId {
+    TenantId(Uuid::from_u128(n))
+}
+
+pub fn sku_id(n: u128) -> SkuId {
+    SkuId(Uuid::from_u128(0x5c00 + n))
+}
+
+/// `minutes` after the test's moment.
+pub fn at(minutes: i64) -> Timestamp {
+    NOW.plus_secs(minutes * 60)
+}
+
+pub fn connection(home: u128) -> Connection {
+    let application = ApplicationId(Uuid::from_u128(0xa99));
+    Connection { cloud: Cloud::Global, home_tenant: tenant(home), application }
+}
+
+/// Saves an integration whose home tenant is `home`; its secret is "secret of HOME".
+pub async fn connect(store: &Store, scope: &Scope, home: u128) -> Result<IntegrationId, store::Error> {
+    let secret = SecretString::from(format!("secret of {home}"));
+    let new = NewIntegration {
+        name: format!("Integration {home}"),
+        connection: connection(home),
+        reach: Reach::Partner,
+        secret: &secret,
+        secret_expires_at: Some(at(60 * 24 * 730)),
+        by: scope.user(),
+    };
+    store.integration_create(scope, new, NOW).await
+}
+
+/// An administrator, one integration, and its first run after discovery.
+pub struct Connected {
+    pub scope: Scope,
+    pub integration: IntegrationId,
+    pub run: SyncRunId,
+}
+
+/// Connects and discovers these tenants, named "Tenant N"; their jobs wait in the queue.
+pub async fn connected(db: &TestDatabase, tenants: &[u128]) -> Connected {
+    let scope = administrator(&db.store).await;
+    let integration = connect(&db.store, &scope, 900).await.unwrap();
+    let run = discover(&db.store, tenants, NOW).await;
+    Connected { scope, integration, run }
+}
+
+/// Claims the one job that is ready, a discovery, and applies these tenants.
+pub async fn discover(store: &Store, tenants: &[u128], now: Timestamp) -> SyncRunId {
+    let claimed = claim(store, 1, now).await.remove(0);
+    assert!(matches!(claimed.job, Job::Discover { .. }));
+    store.discovery_apply(&claimed.lease, &discovered(tenants), 3, now).await.unwrap();
+    claimed.run
+}
+
+pub fn discovered(tenants: &[u128]) -> Vec<DiscoveredTenant> {
+    let discovered = |n: &u128| DiscoveredTenant {
+        id: tenant(*n),
+        display_name: format!("Tenant {n}"),
+        default_domain: format!("tenant{n}.example"),
+    };
+    tenants.iter().map(discovered).collect()
+}
+
+/// Claims `expected` jobs.
+pub async fn claim(store: &Store, expected: usize, now: Timestamp) -> Vec<Claimed> {
+    let claimed = store.job_claim(WORKER, 1000, now).await.unwrap();
+    assert_eq!(claimed.len(), expected);
+    claimed
+}
+
+/// The claimed job that reads tenant `n`.
+pub fn unit(claimed: &[Claimed], n: u128) -> &Claimed {
+    let reads =
+        |claimed: &&Claimed| matches!(claimed.job, Job::SyncTenant { tenant: id, .. } if id == tenant(n));
+    claimed.iter().find(reads).unwrap()
+}
+
+pub fn sku(tenant_number: u128, n: u128, enabled: i64) -> SubscribedSku {
+    SubscribedSku {
+        tenant: tenant(tenant_number),
+        sku: sku_id(n),
+        part_number: format!("PART_{n}"),
+        status: CapabilityStatus::Enabled,
+        applies_to: AppliesTo::User,
+        seats: Seats { enabled, warning: 1, suspended: 2, locked_out: 3, consumed: 4 },
+        service_plans: vec![ServicePlan {
+            id: domain::id::ServicePlanId(Uuid::from_u128(7)),
+            name: "EXCHANGE_S_ENTERPRISE".into(),
+            provisioning_status: "Success".into(),
+        }],
+        subscription_ids: vec![format!("sub-{n}")],
+    }
+}
+
+pub fn subscription(tenant_number: u128, n: u128, is_trial: bool) -> Subscription {
+    Subscription {
+        tenant: tenant(tenant_number),
+        id: format!("sub-{n}"),
+        commerce_id: format!("commerce-{n}"),
+        sku: sku_id(n),
+        part_number: format!("PART_{n}"),
+        status: CapabilityStatus::Enabled,
+        total_licenses: 25,
+        is_trial,
+        created_at: Some(at(-1000)),
+        next_lifecycle_at: Some(at(60 * 24 * 30)),
+        owner_tenant: Some(tenant(900)),
+    }
+}
+
+pub fn profile(n: u128, name: &str) -> TenantProfile {
+    let domain = |name: String, is_default| Domain { name, is_default, is_initial: !is_default };
+    let domains =
+        vec![domain(format!("{n}.example.com"), true), domain(format!("{n}.onmicrosoft.com"), false)];
+    TenantProfile { id: tenant(n), display_name: name.into(), country: Some("NL".into()), domains }
+}
+
+/// Changes that set these SKUs, each with a subscription.
+pub fn changes(n: u128, skus: &[SubscribedSku]) -> LicenseChanges {
+    LicenseChanges {
+        tenant: tenant(n),
+        profile: Some(profile(n, &format!("Tenant {n} itself"))),
+        upsert_skus: skus.to_vec(),
+        end_skus: Vec::new(),
+        upsert_subscriptions: vec![subscription(n, 1, false)],
+        end_subscriptions: Vec::new(),
+    }
+}
+
+pub fn counts(added: u32) -> Counts {
+    Counts { added, calls: 4, ..Counts::default() }
+}
+
+/// Reads every tenant of the active run: each gets two SKUs.
+pub async fn sync_all(store: &Store, tenants: &[u128], now: Timestamp) {
+    let claimed = claim(store, tenants.len(), now).await;
+    for n in tenants {
+        let changes = changes(*n, &[sku(*n, 1, 10), sku(*n, 2, 20)]);
+        store.licenses_apply(&unit(&claimed, *n).lease, &changes, counts(3), now).await.unwrap();
+    }
+}
+
+/// Two organizations, each matched to one tenant; the second's rows must stay unseen by people of the first.
+pub async fn two_organizations(
+    db: &TestDatabase,
+    scope: &Scope,
+    ours: u128,
+    theirs: u128,
+) -> [OrganizationId; 2] {
+    let create = async |name, n| {
+        let organization = db.store.organization_create(scope, name, NOW).await.unwrap();
+        db.store.tenant_match(scope, tenant(n), Some(organization.id), NOW).await.unwrap();
+        organization.id
+    };
+    [create("Ours", ours).await, create("Canary", theirs).await]
+}

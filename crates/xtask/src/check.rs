@@ -1,0 +1,55 @@
+//! `cargo xtask test`: everything that CI runs, the quick things first.
+
+use anyhow::Result;
+use clap::Args;
+
+use crate::{browser, cargo, deny, front, postgres::Postgres};
+
+#[derive(Args)]
+pub struct Options {
+    /// Only format, lints, and the tests that need no browser.
+    #[arg(long)]
+    quick: bool,
+}
+
+/// Runs the checks in order and stops at the first that fails.
+pub fn run(options: &Options) -> Result<()> {
+    cargo::run("format", &mut cargo::cargo(["fmt", "--all", "--check"]))?;
+    cargo::run(
+        "lints, server side",
+        &mut cargo::cargo(["clippy", "--all-targets", "--", "--deny", "warnings"]),
+    )?;
+    front::add_target()?;
+    cargo::run("lints, browser side", &mut lints_in_the_browser())?;
+    if !options.quick {
+        deny::check(&["bans", "licenses", "sources"])?;
+    }
+    {
+        let postgres = Postgres::start()?;
+        let mut tests = cargo::cargo(["test", "--no-fail-fast"]);
+        tests.env("SEATLEDGER_TEST_POSTGRES", postgres.url());
+        cargo::run("tests, on SQLite and PostgreSQL", &mut tests)?;
+    }
+    if !options.quick {
+        browser::run(&browser::Options::default())?;
+    }
+    eprintln!("\nAll checks passed.");
+    Ok(())
+}
+
+fn lints_in_the_browser() -> std::process::Command {
+    cargo::cargo([
+        "clippy",
+        "--package",
+        "frontend",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--target-dir",
+        "target/front",
+        "--profile",
+        "wasm-dev",
+        "--",
+        "--deny",
+        "warnings",
+    ])
+}

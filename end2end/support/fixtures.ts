@@ -1,0 +1,121 @@
+import { type Page, expect, test as base } from "@playwright/test";
+
+import { type Connection, type Server, type Simulator, folder, startServer, startSimulator } from "./programs";
+
+/** The person who sets Seatledger up in these journeys. */
+export const administrator = {
+  name: "Ada Example",
+  email: "ada@example.com",
+  password: "quiet-Ledger-orbit-77",
+};
+
+interface Programs {
+  simulator: Simulator;
+  server: Server;
+}
+
+interface Options {
+  tenants: number;
+}
+
+interface Fixtures {
+  /** A simulator and a server with an empty database, for this test alone. */
+  programs: Programs;
+  /** Opens a path and waits until the page answers to clicks. */
+  open: (path: string) => Promise<void>;
+  /** Sets up, so that the administrator is signed in. */
+  setUp: () => Promise<void>;
+  /** Connects to a simulated world through the form. */
+  connect: (world: string) => Promise<void>;
+}
+
+export const test = base.extend<Fixtures & Options>({
+  tenants: [24, { option: true }],
+
+  programs: async ({ tenants }, use) => {
+    const home = await folder();
+    const simulator = await startSimulator(home.path, { tenants });
+    const server = await startServer(home.path, simulator);
+    await use({ simulator, server });
+    await server.stop();
+    await simulator.stop();
+    await home.remove();
+  },
+
+  // Every page of every journey: a console error, an exception or a blocked resource fails the test.
+  page: async ({ page }, use) => {
+    const faults: string[] = [];
+    page.on("console", (message) => {
+      if (message.type() === "error") {
+        faults.push(`console: ${message.text()} (${message.location().url})`);
+      }
+    });
+    page.on("pageerror", (error) => faults.push(`exception: ${error.message}`));
+    page.on("request", (request) => {
+      if (new URL(request.url()).pathname === "/csp") {
+        faults.push(`blocked by the content security policy: ${request.postData()}`);
+      }
+    });
+    await use(page);
+    expect(faults.filter((fault) => !expectedFaults.get(page)?.some((part) => fault.includes(part)))).toEqual([]);
+  },
+
+  open: async ({ page, programs }, use) => {
+    await use(async (path) => {
+      await page.goto(path.startsWith("http") ? path : programs.server.origin + path);
+      await hydrated(page);
+    });
+  },
+
+  setUp: async ({ page, programs, open }, use) => {
+    await use(async () => {
+      await open(programs.server.setUpLink ?? "the server printed no set-up link");
+      await page.getByLabel("Name", { exact: true }).fill(administrator.name);
+      await page.getByLabel("E-mail").fill(administrator.email);
+      await page.getByLabel("Password").fill(administrator.password);
+      await page.getByRole("button", { name: "Create administrator" }).click();
+      await page.waitForURL((url) => url.pathname !== "/set-up");
+      await hydrated(page);
+    });
+  },
+
+  connect: async ({ page, programs, open }, use) => {
+    await use(async (world) => {
+      await open("/admin/integrations/new/microsoft");
+      await fillConnection(page, connectionOf(programs.simulator, world));
+      await page.getByRole("button", { name: "Connect", exact: true }).click();
+      await page.waitForURL((url) => !url.pathname.endsWith("/new/microsoft"));
+    });
+  },
+});
+
+export { expect };
+
+const expectedFaults = new WeakMap<Page, string[]>();
+
+/** Says which console errors belong to the journey, such as the browser's own note of a refused form. */
+export function expectFaults(page: Page, parts: string[]): void {
+  expectedFaults.set(page, parts);
+}
+
+/** Waits until clicks are no longer lost. */
+export async function hydrated(page: Page): Promise<void> {
+  await expect(page.locator("body[data-hydrated]")).toBeAttached();
+}
+
+/** What the simulator offers for a world. */
+export function connectionOf(simulator: Simulator, world: string): Connection {
+  const found = simulator.connections.find((connection) => connection.world === world);
+  if (!found) {
+    throw new Error(`the simulator has no world named ${world}`);
+  }
+  return found;
+}
+
+/** Types a connection into the form, as a person would. */
+export async function fillConnection(page: Page, connection: Connection): Promise<void> {
+  await page.getByLabel("Name", { exact: true }).fill(`Demo ${connection.world}`);
+  await page.getByLabel("Tenant ID").fill(connection.tenant_id);
+  await page.getByLabel("Application ID").fill(connection.application_id);
+  await page.getByLabel("Secret Key", { exact: true }).fill(connection.secret);
+}

@@ -1,0 +1,133 @@
+//! Every route of the server, with the layers that all requests pass, outermost last.
+
+use std::time::Duration;
+
+use app::ports::ClientAddress;
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request, State},
+    handler::Handler as _,
+    middleware::{self, Next},
+    response::{IntoResponse as _, Response},
+    routing::{get, post},
+};
+use http::{HeaderValue, StatusCode, header};
+use leptos::prelude::provide_context;
+use leptos_axum::{LeptosRoutes as _, generate_route_list, handle_server_fns_with_context};
+use tower::ServiceBuilder;
+use tower_http::{
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, services::ServeDir,
+    set_header::SetResponseHeaderLayer, timeout::TimeoutLayer,
+};
+use tracing::Instrument as _;
+
+use crate::{
+    auth::{address, address::Peer, csrf, session},
+    headers,
+    routes::{csp, events, health, licenses},
+    state::AppState,
+};
+
+/// The largest body that a request may have (security rule 40).
+const BODY_BYTES: usize = 256 * 1024;
+/// The longest that a request may take; event streams are apart.
+const REQUEST: Duration = Duration::from_secs(30);
+
+/// The whole server as one service.
+pub fn router(state: AppState) -> Router {
+    let routes = generate_route_list(app::App);
+    let page_context = {
+        let services = state.services.clone();
+        move || {
+            provide_context(services.clone());
+            headers::set_page_policy();
+        }
+    };
+    let function_context = {
+        let services = state.services.clone();
+        move || provide_context(services.clone())
+    };
+    let leptos_options = state.leptos.clone();
+    let functions = move |request: Request| handle_server_fns_with_context(function_context.clone(), request);
+    let not_found = leptos_axum::render_app_async_with_context(page_context.clone(), move || {
+        app::shell(leptos_options.clone())
+    });
+    let leptos_options = state.leptos.clone();
+    let pages: Router<AppState> = Router::new()
+        .route("/fn/{*name}", get(functions.clone()).post(functions))
+        .leptos_routes_with_context(&state, routes, page_context, move || app::shell(leptos_options.clone()));
+    let limited = Router::new()
+        .merge(pages)
+        .route("/data/licenses", get(licenses::licenses).layer(CompressionLayer::new()))
+        .route("/csp", post(csp::report))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .nest_service("/pkg", hashed_files(&state))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST));
+    let files = ServeDir::new(&state.config.options.site)
+        .precompressed_br()
+        .precompressed_gzip()
+        .append_index_html_on_directories(false)
+        .not_found_service(not_found.with_state(state.clone()));
+    let files = ServiceBuilder::new()
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("no-cache"),
+        ))
+        .service(files);
+    limited
+        .route("/events", get(events::events))
+        .fallback_service(files)
+        .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .layer(middleware::from_fn_with_state(state.clone(), session::resolve))
+        .layer(middleware::from_fn_with_state(state.config.clone(), csrf::guard))
+        .layer(middleware::from_fn_with_state(state.clone(), headers::secure))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn_with_state(state.clone(), trace))
+        .with_state(state)
+}
+
+/// Files whose names change with their content.
+fn hashed_files(state: &AppState) -> Router {
+    let files = ServeDir::new(state.config.options.site.join("pkg")).precompressed_br().precompressed_gzip();
+    let for_ever = HeaderValue::from_static("public, max-age=31536000, immutable");
+    Router::new().fallback_service(
+        ServiceBuilder::new()
+            .map_response(move |mut response: http::Response<_>| {
+                // An answer that is not the file must not be kept for ever.
+                if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
+                    response.headers_mut().insert(header::CACHE_CONTROL, for_ever.clone());
+                }
+                response
+            })
+            .service(files),
+    )
+}
+
+/// Names the request in the log and notes the client's address; logs no address, query or body.
+async fn trace(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<Peer>().copied();
+    if let Some(Peer(peer)) = peer {
+        let from = address::client(peer.ip(), request.headers(), &state.config.options.trusted_proxies);
+        request.extensions_mut().insert(ClientAddress(from));
+    }
+    let id = uuid::Uuid::new_v4();
+    let span = tracing::info_span!("request", id = %id, method = %request.method());
+    async move {
+        let began = tokio::time::Instant::now();
+        let mut response = next.run(request).await;
+        let ms = began.elapsed().as_millis();
+        tracing::debug!(status = response.status().as_u16(), ms, "answered");
+        if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
+            response.headers_mut().insert("x-request-id", value);
+        }
+        response
+    }
+    .instrument(span)
+    .await
+}
+
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    tracing::error!("a request handler panicked");
+    (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on the server.").into_response()
+}

@@ -1,0 +1,6 @@
+//! Routes that are no pages: data for the browser, event streams, health, reports.
+
+pub mod csp;
+pub mod events;
+pub mod health;
+pub mod licenses;

@@ -1,0 +1,142 @@
+//! A server of its own for each test: fresh database, free port, simulated Microsoft.
+
+use std::{
+    collections::BTreeMap,
+    io::{BufRead as _, BufReader},
+    net::TcpListener,
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+use graph_sim::{Cloud, DemoConnection, Simulator, World};
+use reqwest::{Client, RequestBuilder, Response, header, redirect::Policy};
+use tempfile::TempDir;
+
+/// The running server, as a browser without JavaScript sees it: cookies are kept, redirects are shown.
+pub struct TestApp {
+    pub origin: String,
+    pub client: Client,
+    pub simulator: Simulator,
+    pub connection: DemoConnection,
+    pub set_up_link: String,
+    folder: TempDir,
+    server: Child,
+}
+
+pub const EMAIL: &str = "ada@example.com";
+pub const PASSWORD: &str = "quiet-Ledger-orbit-77";
+
+impl TestApp {
+    pub async fn start() -> Self {
+        Self::start_with(World::published()).await
+    }
+
+    pub async fn start_with(world: World) -> Self {
+        let simulator = Simulator::start(world, graph_sim::Options::default()).await.unwrap();
+        let connection = simulator.credentials().into_iter().next().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        site(folder.path());
+        let endpoints: BTreeMap<_, _> =
+            Cloud::ALL.into_iter().map(|cloud| (cloud, simulator.url(cloud))).collect();
+        let file = serde_json::json!({ "endpoints": endpoints, "connections": [] }).to_string();
+        std::fs::write(folder.path().join("simulator.json"), file).unwrap();
+        let port = free_port();
+        let mut server =
+            command(folder.path(), port).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(server.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        let set_up_link = line.split_whitespace().find(|word| word.contains("/set-up?")).unwrap_or_default();
+        Self {
+            origin: format!("http://127.0.0.1:{port}"),
+            client: client(),
+            simulator,
+            connection,
+            set_up_link: set_up_link.to_owned(),
+            folder,
+            server,
+        }
+    }
+
+    /// The same with an Administrator who has just signed in.
+    pub async fn signed_in(self) -> Self {
+        let token = self.set_up_link.split_once("token=").expect("a set-up link").1.to_owned();
+        let form = [
+            ("token", token.as_str()),
+            ("name", "Ada Example"),
+            ("email", EMAIL),
+            ("password", PASSWORD),
+            ("password_again", PASSWORD),
+        ];
+        let answer = self.submit("/fn/set_up", &form).await;
+        assert!(answer.status().is_redirection(), "{}", answer.status());
+        self
+    }
+
+    pub fn get(&self, path: &str) -> RequestBuilder {
+        self.client.get(format!("{}{path}", self.origin))
+    }
+
+    /// What a browser without JavaScript sends when a form of ours is submitted.
+    pub async fn submit(&self, path: &str, form: &[(&str, &str)]) -> Response {
+        self.post(path).header(header::ACCEPT, "text/html").form(&prefixed(form)).send().await.unwrap()
+    }
+
+    /// What a browser sends from one of our own pages.
+    pub fn post(&self, path: &str) -> RequestBuilder {
+        let request = self.client.post(format!("{}{path}", self.origin));
+        request.header("sec-fetch-site", "same-origin").header(header::ORIGIN, &self.origin)
+    }
+
+    pub async fn page(&self, path: &str) -> Response {
+        self.get(path).header(header::ACCEPT, "text/html").send().await.unwrap()
+    }
+
+    pub fn data(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        drop(self.server.stdin.take());
+        drop(self.server.wait());
+    }
+}
+
+/// Fields of a form as server functions name them.
+fn prefixed(form: &[(&str, &str)]) -> Vec<(String, String)> {
+    form.iter().map(|(name, value)| (format!("form[{name}]"), (*value).to_owned())).collect()
+}
+
+/// The server's program, told to use nothing outside this folder.
+pub fn command(folder: &Path, port: u16) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_server"));
+    command.env_clear();
+    command.arg("--exit-with-parent").arg("--listen").arg(format!("127.0.0.1:{port}"));
+    command.arg("--data").arg(folder.join("data")).arg("--site").arg(folder.join("site"));
+    if folder.join("simulator.json").exists() {
+        command.arg("--simulator").arg(folder.join("simulator.json"));
+    }
+    command
+}
+
+/// The least that the server asks of built files.
+pub fn site(folder: &Path) {
+    let package = folder.join("site").join("pkg");
+    std::fs::create_dir_all(&package).unwrap();
+    std::fs::write(folder.join("site").join("hash.txt"), "js: a\nwasm: b\ncss: c\n").unwrap();
+    std::fs::write(package.join("seatledger.a.js"), "export {};").unwrap();
+}
+
+pub fn free_port() -> u16 {
+    TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
+}
+
+#[allow(
+    clippy::disallowed_methods,
+    reason = "a browser's stand-in, which only talks to the server under test"
+)]
+fn client() -> Client {
+    outbound::install_tls();
+    Client::builder().cookie_store(true).no_proxy().redirect(Policy::none()).build().unwrap()
+}

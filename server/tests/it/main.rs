@@ -1,0 +1,7 @@
+//! The whole server over HTTP, with a real database and the simulated Microsoft.
+
+mod app;
+mod connecting;
+mod guards;
+mod signing_in;
+mod starting;
