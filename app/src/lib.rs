@@ -22,6 +22,7 @@ use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 use leptos_router::components::Router;
 
 use crate::{
+    components::insecure_banner::InsecureBanner,
     routes::AppRoutes,
     state::{
         clock::provide_clock, events::provide_events, keys::provide_keys, session::provide_session,
@@ -32,7 +33,7 @@ use crate::{
 
 /// The document around every page; the server renders it, the browser hydrates what is in its body.
 ///
-/// `theme.js` stands first and blocks on purpose: it sets the chosen theme before anything is painted.
+/// `before-paint.js` stands first and blocks on purpose: it sets the theme and the folded navigation before anything is painted.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     view! {
         <!DOCTYPE html>
@@ -41,7 +42,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
-                <script src="/theme.js"></script>
+                <script src="/before-paint.js"></script>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="preload" href="/fonts/inter-latin.woff2" r#as="font" r#type="font/woff2" crossorigin=""/>
                 <HashedStylesheet options=options.clone()/>
@@ -75,6 +76,7 @@ pub fn App() -> impl IntoView {
 
     view! {
         <Title formatter=|page: String| if page.is_empty() { "Seatledger".to_owned() } else { format!("{page} · Seatledger") }/>
+        <InsecureBanner/>
         <Router>
             <AppRoutes/>
         </Router>

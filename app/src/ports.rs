@@ -99,6 +99,10 @@ pub struct SignInRefusal {
     pub retry_after_secs: u32,
 }
 
+/// Provided as a context beside [`Services`] when the server was told to run without https: every page warns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Insecure;
+
 /// The address a request comes from, after trusted proxies: the server puts it into the request's extensions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClientAddress(pub IpAddr);

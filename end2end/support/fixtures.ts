@@ -1,4 +1,4 @@
-import { type Page, expect, test as base } from "@playwright/test";
+import { type Locator, type Page, expect, test as base } from "@playwright/test";
 
 import { type Connection, type Server, type Simulator, folder, startServer, startSimulator } from "./programs";
 
@@ -25,8 +25,10 @@ interface Fixtures {
   open: (path: string) => Promise<void>;
   /** Sets up, so that the administrator is signed in. */
   setUp: () => Promise<void>;
-  /** Connects to a simulated world through the form. */
+  /** Connects to a simulated world through the form; ends on the integration's page while its first sync runs. */
   connect: (world: string) => Promise<void>;
+  /** Waits on the integration's page until its run has ended. */
+  synced: () => Promise<void>;
 }
 
 export const test = base.extend<Fixtures & Options>({
@@ -43,7 +45,8 @@ export const test = base.extend<Fixtures & Options>({
   },
 
   // Every page of every journey: a console error, an exception or a blocked resource fails the test.
-  page: async ({ page }, use) => {
+  // It names the programs so that they outlive the page.
+  page: async ({ page, programs: _ }, use) => {
     const faults: string[] = [];
     page.on("console", (message) => {
       if (message.type() === "error") {
@@ -70,10 +73,11 @@ export const test = base.extend<Fixtures & Options>({
   setUp: async ({ page, programs, open }, use) => {
     await use(async () => {
       await open(programs.server.setUpLink ?? "the server printed no set-up link");
-      await page.getByLabel("Name", { exact: true }).fill(administrator.name);
+      await page.getByLabel("Your name").fill(administrator.name);
       await page.getByLabel("E-mail").fill(administrator.email);
-      await page.getByLabel("Password").fill(administrator.password);
-      await page.getByRole("button", { name: "Create administrator" }).click();
+      await page.getByLabel("Password", { exact: true }).fill(administrator.password);
+      await page.getByLabel("Password again").fill(administrator.password);
+      await page.getByRole("button", { name: "Create Administrator" }).click();
       await page.waitForURL((url) => url.pathname !== "/set-up");
       await hydrated(page);
     });
@@ -84,7 +88,12 @@ export const test = base.extend<Fixtures & Options>({
       await open("/admin/integrations/new/microsoft");
       await fillConnection(page, connectionOf(programs.simulator, world));
       await page.getByRole("button", { name: "Connect", exact: true }).click();
-      await page.waitForURL((url) => !url.pathname.endsWith("/new/microsoft"));
+      await page.waitForURL(/integrations\/[0-9a-f-]{36}$/);
+    });
+  },
+  synced: async ({ page }, use) => {
+    await use(async () => {
+      await expect(page.getByRole("main").getByText(/^(OK|Partial: .*)$/).first()).toBeVisible({ timeout: 60_000 });
     });
   },
 });
@@ -110,6 +119,28 @@ export function connectionOf(simulator: Simulator, world: string): Connection {
     throw new Error(`the simulator has no world named ${world}`);
   }
   return found;
+}
+
+/** The Global > Microsoft Licenses grid. */
+export function licenses(page: Page): Locator {
+  return page.getByRole("grid", { name: "Microsoft Licenses" });
+}
+
+/** The number of a column in the totals row. */
+export async function total(page: Page, column: string): Promise<number> {
+  const headers = await licenses(page).getByRole("columnheader").allInnerTexts();
+  const index = headers.findIndex((header) => header.trim() === column);
+  const text = await licenses(page).getByRole("row").last().getByRole("gridcell").nth(index).innerText();
+  return number(text);
+}
+
+/** Reads the first number of a text, with thin spaces between its thousands. */
+export function number(text: string): number {
+  const digits = /\d(?:[\d\u202f]*\d)?/.exec(text)?.[0];
+  if (digits === undefined) {
+    throw new Error(`no number in ${JSON.stringify(text)}`);
+  }
+  return Number(digits.replaceAll("\u202f", ""));
 }
 
 /** Types a connection into the form, as a person would. */

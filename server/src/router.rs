@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use app::ports::ClientAddress;
+use app::ports::{ClientAddress, Insecure};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State},
@@ -38,8 +38,12 @@ pub fn router(state: AppState) -> Router {
     let routes = generate_route_list(app::App);
     let page_context = {
         let services = state.services.clone();
+        let insecure = state.config.options.insecure;
         move || {
             provide_context(services.clone());
+            if insecure {
+                provide_context(Insecure);
+            }
             headers::set_page_policy();
         }
     };

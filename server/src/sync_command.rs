@@ -25,7 +25,7 @@ pub async fn sync_once(config: Config) -> Result<()> {
         let counts = report.counts;
         println!(
             "{}: {} · {} of {} tenants · {} added, {} changed, {} ended, {} unchanged · {} calls{}",
-            report.integration,
+            report.integration_name,
             report.summary.state.label(),
             report.summary.tenants_done - report.summary.tenants_failed,
             report.summary.tenants_total,

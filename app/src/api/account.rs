@@ -54,6 +54,8 @@ impl fmt::Debug for SetUpForm {
     }
 }
 
+/// The longest name, in characters.
+pub const MAX_NAME: usize = 120;
 /// The shortest password, in characters (security rule 17).
 pub const MIN_PASSWORD: usize = 12;
 /// The longest password, in characters (security rule 17).
@@ -68,7 +70,7 @@ impl SetUpForm {
     pub fn checked(mut self) -> Result<Self, AppError> {
         self.name = self.name.trim().to_owned();
         self.email = self.email.trim().to_owned();
-        if self.name.is_empty() || self.name.chars().count() > 200 {
+        if self.name.is_empty() || self.name.chars().count() > MAX_NAME {
             return Err(AppError::field("name", "Enter your name."));
         }
         if !is_email(&self.email) {

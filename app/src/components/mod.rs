@@ -2,6 +2,7 @@
 
 pub mod failure;
 pub mod frame;
+pub mod insecure_banner;
 pub mod page_header;
 pub mod run_state_badge;
 pub mod seat_meter;

@@ -52,7 +52,8 @@ fn progress(run: Option<&RunSummary>) -> String {
     match (run.state, run.tenants_total) {
         (RunState::Syncing, 0) => format!("{label} looking for tenants"),
         (RunState::Syncing, total) => format!("{label} {} of {total} {}", run.tenants_done, tenants(total)),
-        (RunState::Partial, total) => {
+        // A reason stands beside the badge and says the same with more.
+        (RunState::Partial, total) if run.reason.is_none() => {
             format!("{label}: {} of {total} {} failed", run.tenants_failed, tenants(total))
         }
         _ => label.to_owned(),

@@ -62,6 +62,16 @@ impl SeatFigures {
         share(self.consumed, self.active).map_or_else(|| "\u{2013}".to_owned(), percent)
     }
 
+    const fn class(self) -> &'static str {
+        if self.over_assigned > 0 && self.consumed > self.active {
+            "seat-meter seat-meter--over"
+        } else if self.active <= 0 || self.consumed <= 0 {
+            "seat-meter seat-meter--quiet"
+        } else {
+            "seat-meter"
+        }
+    }
+
     /// The same in words.
     fn words(self) -> String {
         let mut words =
@@ -77,19 +87,16 @@ impl SeatFigures {
 }
 
 /// A thin bar with the share beside it; over-assigned runs past the end, seats in grace are hatched.
+///
+/// Both faces are one kind of view, so that a table can turn one into the other without new elements.
 #[component]
 pub fn SeatMeter(
-    /// What it shows.
-    figures: SeatFigures,
+    /// What it shows; `None` where a share means nothing, as for free pools, shows a dash.
+    figures: Option<SeatFigures>,
 ) -> impl IntoView {
+    let class = figures.map_or("seat-meter seat-meter--none", SeatFigures::class);
+    let figures = figures.unwrap_or_default();
     let Parts { held, grace, over } = figures.parts();
-    let class = if figures.over_assigned > 0 && figures.consumed > figures.active {
-        "seat-meter seat-meter--over"
-    } else if figures.active <= 0 || figures.consumed <= 0 {
-        "seat-meter seat-meter--quiet"
-    } else {
-        "seat-meter"
-    };
     view! {
         <span class=class>
             <svg
@@ -111,16 +118,6 @@ pub fn SeatMeter(
                 ></rect>
             </svg>
             <span class="seat-meter__figure">{figures.figure()}</span>
-        </span>
-    }
-}
-
-/// A dash in place of a meter, where a share of seats means nothing: free pools and licenses that have ended.
-#[component]
-pub fn NoMeter() -> impl IntoView {
-    view! {
-        <span class="seat-meter seat-meter--quiet seat-meter--none">
-            <span class="seat-meter__figure">"\u{2013}"</span>
         </span>
     }
 }

@@ -11,6 +11,9 @@ pub fn When(
     /// The time; `None` shows `otherwise`.
     #[prop(into)]
     at: Signal<Option<Timestamp>>,
+    /// Whether it may lie ahead. What has happened is never ahead, even where the clocks of server and browser differ.
+    #[prop(optional)]
+    ahead: bool,
     /// What stands for no time.
     #[prop(default = "Never")]
     otherwise: &'static str,
@@ -20,7 +23,7 @@ pub fn When(
         None => view! { <span class="when when--none">{otherwise}</span> }.into_any(),
         Some(at) => view! {
             <time class="when" datetime=at.to_rfc3339() title=at.minute() tabindex="0">
-                {move || relative(at, now.get())}
+                {move || relative(if ahead { at } else { at.min(now.get()) }, now.get())}
             </time>
         }
         .into_any(),

@@ -1,7 +1,8 @@
-//! What the whole app shares: who is signed in, toasts, the theme, the time, the keys of the page and the
+//! What the whole app shares: who is signed in, toasts, choices of the device, the time, the keys of the page and the
 //! server's events. It knows no page.
 
 pub mod clock;
+pub mod device;
 pub mod events;
 pub mod keys;
 pub mod session;

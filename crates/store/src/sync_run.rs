@@ -35,6 +35,8 @@ pub struct RunRequested {
 pub struct RunReport {
     /// What it synchronizes.
     pub integration: IntegrationId,
+    /// The name of what it synchronizes.
+    pub integration_name: String,
     /// Where it stands.
     pub summary: RunSummary,
     /// Rows it changed, and calls it made.
@@ -54,9 +56,9 @@ statements! {
         WHERE r.id IS NULL OR (r.ended_at IS NOT NULL AND r.state <> 'needs_attention'
             AND r.queued_at + i.interval_secs * 1000 <= $1)
         ORDER BY r.queued_at, i.id";
-    RUN_FIND = "SELECT id, integration_id, state, queued_at, ended_at, tenants_total, tenants_done, tenants_failed,
-            reason, added, changed, ended, unchanged, calls
-        FROM sync_run WHERE id = $1";
+    RUN_FIND = "SELECT r.id, r.integration_id, i.name, r.state, r.queued_at, r.ended_at, r.tenants_total,
+            r.tenants_done, r.tenants_failed, r.reason, r.added, r.changed, r.ended, r.unchanged, r.calls
+        FROM sync_run r JOIN integration i ON i.id = r.integration_id WHERE r.id = $1";
     RUN_DISCOVERED = "UPDATE sync_run SET tenants_total = $2, calls = calls + $3, reason = NULL WHERE id = $1";
     RUN_COUNT = "UPDATE sync_run SET tenants_done = tenants_done + 1, tenants_failed = tenants_failed + $2,
             tenants_attention = tenants_attention + $3, added = added + $4, changed = changed + $5,
@@ -126,7 +128,8 @@ impl Store {
                 calls: row.count("calls")?,
             };
             let summary = run_summary(&Scope::system(), &row, "id")?;
-            Ok(RunReport { integration: row.parse("integration_id")?, summary, counts })
+            let integration_name = row.text("name")?;
+            Ok(RunReport { integration: row.parse("integration_id")?, integration_name, summary, counts })
         })
         .transpose()
     }

@@ -6,10 +6,12 @@ use std::{
     net::TcpListener,
     path::Path,
     process::{Child, Command, Stdio},
+    time::Duration,
 };
 
 use graph_sim::{Cloud, DemoConnection, Simulator, World};
 use reqwest::{Client, RequestBuilder, Response, header, redirect::Policy};
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// The running server, as a browser without JavaScript sees it: cookies are kept, redirects are shown.
@@ -38,7 +40,7 @@ impl TestApp {
         site(folder.path());
         let endpoints: BTreeMap<_, _> =
             Cloud::ALL.into_iter().map(|cloud| (cloud, simulator.url(cloud))).collect();
-        let file = serde_json::json!({ "endpoints": endpoints, "connections": [] }).to_string();
+        let file = json!({ "endpoints": endpoints, "connections": [] }).to_string();
         std::fs::write(folder.path().join("simulator.json"), file).unwrap();
         let port = free_port();
         let mut server =
@@ -89,6 +91,41 @@ impl TestApp {
 
     pub async fn page(&self, path: &str) -> Response {
         self.get(path).header(header::ACCEPT, "text/html").send().await.unwrap()
+    }
+
+    /// Connects to the simulated tenant and waits until its first run has ended.
+    pub async fn connect(&self) {
+        let body = json!({"form": {
+            "cloud": "global",
+            "name": "Published",
+            "tenant_id": self.connection.tenant_id.to_string(),
+            "application_id": self.connection.application_id.to_string(),
+            "secret": self.connection.secret,
+            "secret_expires_on": "2028-11-20",
+        }});
+        let answer = self.post("/fn/connect_integration").json(&body).send().await.unwrap();
+        assert_eq!(answer.status(), 200, "{}", answer.text().await.unwrap());
+        self.settled().await;
+    }
+
+    /// The only integration, once its run has ended.
+    pub async fn settled(&self) -> Value {
+        for _ in 0..400 {
+            let list: Vec<Value> =
+                self.get("/fn/list_integrations").send().await.unwrap().json().await.unwrap();
+            let integration = list.into_iter().next().unwrap_or_default();
+            if !["queued", "syncing"].contains(&integration["run"]["state"].as_str().unwrap_or("queued")) {
+                return integration;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("the run did not end");
+    }
+
+    /// Ends the server in order, as its parent's end does; the data and the simulator stay.
+    pub fn stop(&mut self) {
+        drop(self.server.stdin.take());
+        assert!(self.server.wait().unwrap().success(), "the server ends in order");
     }
 
     pub fn data(&self) -> &Path {

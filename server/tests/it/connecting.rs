@@ -1,7 +1,5 @@
 //! Connecting Microsoft and reading licenses over HTTP, as the browser's code does.
 
-use std::time::Duration;
-
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
@@ -27,23 +25,12 @@ async fn integrations(app: &TestApp) -> Vec<Value> {
     app.get("/fn/list_integrations").send().await.unwrap().json().await.unwrap()
 }
 
-async fn settled(app: &TestApp) -> Value {
-    for _ in 0..400 {
-        let integration = integrations(app).await.into_iter().next().unwrap_or_default();
-        if !["queued", "syncing"].contains(&integration["run"]["state"].as_str().unwrap_or("queued")) {
-            return integration;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("the run did not end");
-}
-
 #[tokio::test]
 async fn connecting_reads_the_published_licenses() {
     let app = TestApp::start().await.signed_in().await;
     let (status, id) = connect(&app, &form(&app)).await;
     assert_eq!(status, StatusCode::OK, "{id}");
-    let integration = settled(&app).await;
+    let integration = app.settled().await;
     assert_eq!(integration["run"]["state"], "ok", "{integration}");
     assert_eq!(integration["tenants"], 2);
     assert_eq!(integration["reach"], "partner");
@@ -85,7 +72,7 @@ async fn a_refused_connection_names_the_field_and_saves_nothing() {
 async fn a_second_integration_with_the_same_home_tenant_is_refused() {
     let app = TestApp::start().await.signed_in().await;
     assert_eq!(connect(&app, &form(&app)).await.0, StatusCode::OK);
-    settled(&app).await;
+    app.settled().await;
     let calls = app.simulator.admin().counters().calls;
     let (status, answer) = connect(&app, &form(&app)).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);

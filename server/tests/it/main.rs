@@ -3,5 +3,7 @@
 mod app;
 mod connecting;
 mod guards;
+mod permissions;
 mod signing_in;
 mod starting;
+mod syncing;

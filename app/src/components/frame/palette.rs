@@ -8,7 +8,7 @@ use crate::{
     paths,
     state::{
         session::may,
-        theme::{Theme, choose},
+        theme::{Theme, choose_theme},
     },
     ui::icon::{Glyph, Icon},
 };
@@ -103,6 +103,7 @@ pub fn Palette(
         }
     });
     let navigate = use_navigate();
+    let choose = choose_theme();
     let run = Callback::new(move |entry: Entry| {
         open.set(false);
         match entry.command {

@@ -6,7 +6,7 @@ use crate::{
     api::account::SignOut,
     state::{
         session::person,
-        theme::{Theme, choose, theme},
+        theme::{Theme, choose_theme, theme},
     },
     ui::{
         icon::{Glyph, Icon},
@@ -41,6 +41,7 @@ pub fn PersonMenu() -> impl IntoView {
 #[component]
 fn ThemeItem(choice: Theme) -> impl IntoView {
     let theme = theme();
+    let choose = choose_theme();
     let glyph = match choice {
         Theme::System => Glyph::Settings,
         Theme::Light => Glyph::Sun,

@@ -6,7 +6,10 @@ use leptos_router::hooks::use_location;
 
 use crate::{
     paths,
-    state::session::may,
+    state::{
+        device::{self, Choice},
+        session::may,
+    },
     ui::icon::{Glyph, Icon},
 };
 
@@ -52,6 +55,11 @@ const GROUPS: &[Group] = &[
 #[component]
 pub fn SideNav() -> impl IntoView {
     let folded = RwSignal::new(false);
+    Effect::new(move |_| folded.set(device::chosen(Choice::Nav).is_some()));
+    let fold = move |_| {
+        folded.update(|folded| *folded = !*folded);
+        device::choose(Choice::Nav, folded.get_untracked().then_some("folded"));
+    };
     let nav = NodeRef::<html::Nav>::new();
     let close_drawer = move |_| {
         if let Some(nav) = nav.get_untracked().filter(|nav| nav.matches(":popover-open").unwrap_or(false)) {
@@ -61,7 +69,6 @@ pub fn SideNav() -> impl IntoView {
     view! {
         <nav
             class="side-nav"
-            class:side-nav--folded=move || folded.get()
             id=SIDE_NAV_ID
             popover="auto"
             aria-label="Section"
@@ -77,7 +84,7 @@ pub fn SideNav() -> impl IntoView {
                 class="side-nav__fold"
                 type="button"
                 aria-pressed=move || if folded.get() { "true" } else { "false" }
-                on:click=move |_| folded.update(|folded| *folded = !*folded)
+                on:click=fold
             >
                 <Icon glyph=Glyph::PanelLeft/>
                 <span class="side-nav__words">"Fold navigation"</span>

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::status::status_cell;
 use crate::{
     columns as data,
-    components::seat_meter::{NoMeter, SeatFigures, SeatMeter},
+    components::seat_meter::{SeatFigures, SeatMeter},
     ui::table::{Align, Column, Row, counted, figure, grouped, named, sum},
 };
 
@@ -127,15 +127,14 @@ fn product_cell(row: Row<'_>) -> AnyView {
 
 fn meter_cell(row: Row<'_>) -> AnyView {
     let status = row.text(data::STATUS);
-    if row.text(data::KIND) == data::FREE || status == data::ENDED || status == SeatState::Deleted.label() {
-        return view! { <NoMeter/> }.into_any();
-    }
-    let figures = SeatFigures {
+    let is_shareless =
+        row.text(data::KIND) == data::FREE || status == data::ENDED || status == SeatState::Deleted.label();
+    let figures = (!is_shareless).then(|| SeatFigures {
         active: row.integer(data::ACTIVE),
         consumed: row.integer(data::CONSUMED),
         in_grace: row.integer(data::IN_GRACE),
         over_assigned: row.integer(data::OVER_ASSIGNED),
-    };
+    });
     view! { <SeatMeter figures/> }.into_any()
 }
 
@@ -163,12 +162,12 @@ fn total(view: &View, column: &str) -> AnyView {
 
 fn meter_total(view: &View) -> AnyView {
     let sum = |column| sum(view, column, data::COUNTS);
-    let figures = SeatFigures {
+    let figures = Some(SeatFigures {
         active: sum(data::ACTIVE),
         consumed: sum(data::CONSUMED),
         in_grace: sum(data::IN_GRACE),
         over_assigned: sum(data::OVER_ASSIGNED),
-    };
+    });
     view! { <SeatMeter figures/> }.into_any()
 }
 

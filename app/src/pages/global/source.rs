@@ -19,9 +19,10 @@ pub(super) struct Source {
     etag: StoredValue<Option<String>>,
     /// The version of the data that the table shows.
     version: StoredValue<u64>,
-    /// Whether an answer is on its way, and whether something changed since it was asked for.
+    /// The version that the server has told of.
+    heard: Signal<u64>,
+    /// Whether an answer is on its way.
     under_way: StoredValue<bool>,
-    outdated: StoredValue<bool>,
 }
 
 impl Source {
@@ -32,13 +33,12 @@ impl Source {
             failure: RwSignal::new(None),
             etag: StoredValue::new(None),
             version: StoredValue::new(0),
+            heard: version_of(Topic::Licenses),
             under_way: StoredValue::new(false),
-            outdated: StoredValue::new(false),
         };
-        let heard = version_of(Topic::Licenses);
         Effect::new(move |_| {
             // The first event tells the version that is shown already.
-            if heard.get() > source.version.get_value() || source.model.peek(|_| ()).is_none() {
+            if source.heard.get() > source.version.get_value() || source.model.peek(|_| ()).is_none() {
                 source.refresh();
             }
         });
@@ -50,20 +50,20 @@ impl Source {
         self.failure.into()
     }
 
-    /// Fetches now; while an answer is on its way, once more after it.
+    /// Fetches now, and once more if the server tells of a newer version meanwhile.
     pub(super) fn refresh(self) {
         if self.under_way.get_value() {
-            self.outdated.set_value(true);
             return;
         }
         self.under_way.set_value(true);
         spawn_local(async move {
             loop {
-                self.outdated.try_set_value(false);
+                let before = self.heard.try_get_untracked();
                 let outcome = self.fetch_once().await;
                 self.failure.try_update(|failure| *failure = outcome.err());
-                // Nothing is held any more once the page has gone.
-                if self.outdated.try_get_value() != Some(true) {
+                // Both are `None` once the page has gone.
+                let (now, shown) = (self.heard.try_get_untracked(), self.version.try_get_value());
+                if now <= before || now <= shown {
                     break;
                 }
             }

@@ -5,7 +5,6 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use crate::{
-    AppError,
     api::{
         account::{SetUp, SetUpForm},
         flash::Flash,
@@ -48,7 +47,13 @@ fn NoToken() -> impl IntoView {
 
 #[component]
 fn AdministratorForm(token: String, flash: Flash) -> impl IntoView {
-    let beside = |field: &str| flash.error.as_ref().and_then(|error: &AppError| error.beside(field));
+    let beside = |field: &str| flash.beside(field);
+    // The focus goes to the field at fault, else to the first.
+    let is_first =
+        |field: &str| match SetUpForm::FIELDS.into_iter().find(|field| flash.beside(field).is_some()) {
+            Some(at_fault) => at_fault == field,
+            None => field == "name",
+        };
     view! {
         <h1 class="account__title">"Set up Seatledger"</h1>
         <p class="account__hint">"Create the first Administrator. The link works once."</p>
@@ -62,7 +67,7 @@ fn AdministratorForm(token: String, flash: Flash) -> impl IntoView {
                 value=flash.name.clone()
                 autocomplete="name"
                 required=true
-                autofocus=true
+                autofocus=is_first("name")
                 error=beside("name")
             />
             <TextField
@@ -73,6 +78,7 @@ fn AdministratorForm(token: String, flash: Flash) -> impl IntoView {
                 value=flash.email.clone()
                 autocomplete="username"
                 required=true
+                autofocus=is_first("email")
                 error=beside("email")
             />
             <TextField
@@ -83,6 +89,7 @@ fn AdministratorForm(token: String, flash: Flash) -> impl IntoView {
                 autocomplete="new-password"
                 required=true
                 hint="At least 12 characters; a few words are good."
+                autofocus=is_first("password")
                 error=beside("password")
             />
             <TextField
@@ -92,6 +99,7 @@ fn AdministratorForm(token: String, flash: Flash) -> impl IntoView {
                 kind="password"
                 autocomplete="new-password"
                 required=true
+                autofocus=is_first("password_again")
                 error=beside("password_again")
             />
             <Button kind=ButtonKind::Primary submit=true>"Create Administrator"</Button>

@@ -6,17 +6,19 @@
 use std::time::Duration;
 
 use js_sys::{Function, JSON, Promise, Reflect};
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
 use web_sys::{BroadcastChannel, EventSource, MessageEvent};
 
 use super::{Topic, Versions};
-use crate::paths;
+use crate::{AppError, api::account::current_person, paths};
 
 /// The name of the lock and of the channel.
 const NAME: &str = "seatledger-events";
 /// The name of the events that carry a version.
 const EVENT: &str = "version";
+/// What the leader tells the other tabs when the session has ended.
+const SIGNED_OUT: &str = "signed out";
 /// How long to wait before a stream that the server closed is opened anew.
 const REOPEN: Duration = Duration::from_secs(10);
 
@@ -65,22 +67,39 @@ fn read(versions: Versions, channel: Option<BroadcastChannel>) {
     // It is an addition to a fresh source, which takes any listener.
     let _ = source.add_event_listener_with_callback(EVENT, hear.into_js_value().unchecked_ref());
 
-    // The browser reconnects by itself unless the server refused; then the session may have ended, or the server
-    // restarts. Either way a later attempt tells.
+    // The browser reconnects by itself unless the server refused: the session has ended, or the server restarts.
     let lost = Closure::<dyn FnMut()>::new({
         let source = source.clone();
         move || {
             if source.ready_state() == EventSource::CLOSED {
                 let channel = channel.clone();
-                set_timeout(move || read(versions, channel), REOPEN);
+                spawn_local(async move {
+                    if current_person().await == Err(AppError::SignedOut) {
+                        if let Some(channel) = &channel {
+                            let _ = channel.post_message(&SIGNED_OUT.into());
+                        }
+                        leave();
+                    } else {
+                        set_timeout(move || read(versions, channel), REOPEN);
+                    }
+                });
             }
         }
     });
     source.set_onerror(Some(lost.into_js_value().unchecked_ref()));
 }
 
+/// Loads the page anew, which leads to sign-in: what is on screen is nobody's any more.
+fn leave() {
+    // A page can always be loaded anew.
+    let _ = window().location().reload();
+}
+
 /// Reads `{"topic":"licenses","version":7}`; anything else is from another version of the product and is dropped.
 fn take_over(versions: Versions, data: Option<String>) {
+    if data.as_deref() == Some(SIGNED_OUT) {
+        return leave();
+    }
     let heard = || {
         let event = JSON::parse(&data?).ok()?;
         let topic = Topic::from_name(&Reflect::get(&event, &"topic".into()).ok()?.as_string()?)?;

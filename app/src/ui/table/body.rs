@@ -38,6 +38,7 @@ pub fn Table(
 ) -> impl IntoView {
     let scene = Scene::new(id, model, columns);
     let elements = scene.elements;
+    let pool = Memo::new(move |_| scene.measures.get().pool());
     let row = move |index| view! { <RowSlot slots=scene.slots index/> };
     view! {
         <div class="table" class:table--dense=dense data-table=id>
@@ -61,7 +62,7 @@ pub fn Table(
                 </div>
                 <div class="table__body" role="rowgroup" node_ref=elements.body>
                     <div class="table__rows" role="presentation" node_ref=elements.rows>
-                        <For each=move || 0..scene.slots.pool.get() key=|index| *index children=row/>
+                        <For each=move || 0..pool.get() key=|index| *index children=row/>
                     </div>
                 </div>
                 <Show when=move || waiting.get()>
@@ -96,8 +97,7 @@ impl Scene {
         let scroll_top = RwSignal::new(0.0);
         let geometry = Memo::new(move |_| Geometry { rows: model.count(), ..measures.get() });
         let window = Memo::new(move |_| geometry.get().window(scroll_top.get()));
-        let pool = Memo::new(move |_| measures.get().pool());
-        let slots = Slots { id, model, columns, window, pool, active: RwSignal::new(None) };
+        let slots = Slots { id, model, columns, window, active: RwSignal::new(None) };
         let scene = Self { model, columns, elements, measures, scroll_top, slots };
         Effect::new(move |_| {
             let Window { offset, .. } = window.get();

@@ -17,8 +17,6 @@ pub(super) struct Slots {
     pub(super) model: TableModel,
     pub(super) columns: &'static [Column],
     pub(super) window: Memo<Window>,
-    /// How many slots there are.
-    pub(super) pool: Memo<usize>,
     pub(super) active: RwSignal<Option<Cell>>,
 }
 
@@ -33,7 +31,11 @@ struct Shown {
 
 impl Slots {
     fn shown(self, slot: usize) -> Option<Shown> {
-        let position = self.window.get().first + slot;
+        let window = self.window.get();
+        let position = window.first + slot;
+        if slot >= window.count {
+            return None;
+        }
         let row = self.model.with(|view| view.rows().get(position).copied()).flatten()?;
         let active_column = self.active.get().filter(|cell| cell.row == position).map(|cell| cell.column);
         Some(Shown { position, row, generation: self.model.generation().get(), active_column })
@@ -42,8 +44,9 @@ impl Slots {
     /// The id of the active cell's element while its row is drawn.
     pub(super) fn active_id(self) -> Option<String> {
         let cell = self.active.get()?;
-        let slot = cell.row.checked_sub(self.window.get().first)?;
-        (slot < self.pool.get()).then(|| format!("{}-{slot}-{}", self.id, cell.column))
+        let window = self.window.get();
+        let slot = cell.row.checked_sub(window.first)?;
+        (slot < window.count).then(|| format!("{}-{slot}-{}", self.id, cell.column))
     }
 
     /// The cells of a row; drawn again in place when the slot shows another.

@@ -5,7 +5,7 @@
 const MAX_HEIGHT: f64 = 12_000_000.0;
 
 /// Rows drawn beyond either edge, so that a quick flick does not show bare ground.
-const OVERSCAN: usize = 6;
+const OVERSCAN: usize = 4;
 
 /// The measures of a list and its viewport, in CSS pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -23,6 +23,8 @@ pub struct Geometry {
 pub struct Window {
     /// Position of the first drawn row in the list.
     pub first: usize,
+    /// How many rows to draw from there.
+    pub count: usize,
     /// Distance of that row from the top of the scrolled content, in CSS pixels.
     pub offset: f64,
 }
@@ -50,8 +52,10 @@ impl Geometry {
         let first = whole(top / self.row_height).saturating_sub(OVERSCAN);
         // An even start halves how often rows are drawn anew while scrolling.
         let first = first - first % 2;
+        let end = whole(((top + self.viewport) / self.row_height).ceil()) + OVERSCAN;
         Window {
             first,
+            count: end.min(self.rows).saturating_sub(first),
             offset: clamped(scroll_top, self.scrollable()) - top + exact(first) * self.row_height,
         }
     }
@@ -142,8 +146,8 @@ mod tests {
             for step in 0..=1000 {
                 let scroll_top = list.scrollable() * f64::from(step) / 1000.0;
                 let window = list.window(scroll_top);
-                let drawn = list.pool().min(rows.saturating_sub(window.first));
-                let bottom = window.offset + exact(drawn) * list.row_height;
+                assert!(window.count <= list.pool() && window.first + window.count <= rows);
+                let bottom = window.offset + exact(window.count) * list.row_height;
                 assert!(window.offset <= scroll_top + 0.01, "{rows} rows at {scroll_top}: bare top");
                 let needed = list.height().min(scroll_top + list.viewport);
                 assert!(
@@ -156,8 +160,8 @@ mod tests {
 
     #[test]
     fn a_short_list_starts_at_its_first_row() {
-        assert_eq!(geometry(5).window(0.0), Window { first: 0, offset: 0.0 });
-        assert_eq!(geometry(5).window(400.0), Window { first: 0, offset: 0.0 });
+        assert_eq!(geometry(5).window(0.0), Window { first: 0, count: 5, offset: 0.0 });
+        assert_eq!(geometry(5).window(400.0), Window { first: 0, count: 5, offset: 0.0 });
     }
 
     #[test]
@@ -174,7 +178,8 @@ mod tests {
         let list = geometry(1_000_000);
         assert!(list.height() <= MAX_HEIGHT);
         assert_eq!(list.window(0.0).first, 0);
-        assert!(list.window(list.scrollable()).first + list.pool() >= 1_000_000);
+        let end = list.window(list.scrollable());
+        assert_eq!(end.first + end.count, 1_000_000);
     }
 
     #[test]

@@ -117,12 +117,12 @@ fn Facts(integration: Memo<Option<Integration>>) -> impl IntoView {
             </div>
             <div class="facts__fact">
                 <dt>"Secret Key expires"</dt>
-                <dd><When at=expires otherwise="Not known"/></dd>
+                <dd><When ahead=true at=expires otherwise="Not known"/></dd>
             </div>
             <div class="facts__fact"><dt>"Last complete sync"</dt><dd><When at=last_good/></dd></div>
             <div class="facts__fact">
                 <dt>"Next sync"</dt>
-                <dd><When at=next_sync otherwise="Not scheduled"/></dd>
+                <dd><When ahead=true at=next_sync otherwise="Not scheduled"/></dd>
             </div>
         </dl>
     }

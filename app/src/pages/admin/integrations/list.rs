@@ -120,7 +120,7 @@ fn Row(id: IntegrationId, row: Memo<Option<Integration>>, sync: SyncAction) -> i
             <td class="list__cell" data-label="Last sync">
                 <When at=Signal::derive(move || last_sync.get().or(last_good.get()))/>
             </td>
-            <td class="list__cell" data-label="Next sync"><When at=next_sync otherwise="Not scheduled"/></td>
+            <td class="list__cell" data-label="Next sync"><When ahead=true at=next_sync otherwise="Not scheduled"/></td>
             <td class="list__cell list__cell--actions">
                 <Menu id=format!("actions-{id}") label="Actions" glyph=Glyph::More shows_label=true>
                     <MenuItem glyph=Glyph::ArrowSync on_choose=move |()| sync.start(id)>"Start Manual Sync"</MenuItem>

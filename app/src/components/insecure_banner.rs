@@ -1,0 +1,28 @@
+//! The warning on every page of a server that was told to run without https (security rule 42).
+
+use leptos::prelude::*;
+
+use crate::ui::icon::{Glyph, Icon};
+
+/// The warning; nothing on a server that is set up as it should be.
+#[component]
+pub fn InsecureBanner() -> impl IntoView {
+    SharedValue::new(is_insecure).into_inner().then(|| {
+        view! {
+            <p class="insecure" role="note">
+                <Icon glyph=Glyph::Warning/>
+                "This server runs without https: anyone on the way can read what you type. Use it for trials only."
+            </p>
+        }
+    })
+}
+
+#[cfg(feature = "ssr")]
+fn is_insecure() -> bool {
+    use_context::<crate::ports::Insecure>().is_some()
+}
+
+#[cfg(not(feature = "ssr"))]
+const fn is_insecure() -> bool {
+    false
+}
