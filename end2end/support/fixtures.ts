@@ -93,7 +93,7 @@ export const test = base.extend<Fixtures & Options>({
   },
   synced: async ({ page }, use) => {
     await use(async () => {
-      await expect(page.getByRole("main").getByText(/^(OK|Partial: .*)$/).first()).toBeVisible({ timeout: 60_000 });
+      await expect(page.getByRole("main").getByText(/^(OK|Partial.*)$/).first()).toBeVisible({ timeout: 60_000 });
     });
   },
 });
