@@ -16,8 +16,7 @@ use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes as _, generate_route_list, handle_server_fns_with_context};
 use tower::ServiceBuilder;
 use tower_http::{
-    catch_panic::CatchPanicLayer, compression::CompressionLayer, services::ServeDir,
-    set_header::SetResponseHeaderLayer, timeout::TimeoutLayer,
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, services::ServeDir, timeout::TimeoutLayer,
 };
 use tracing::Instrument as _;
 
@@ -73,12 +72,8 @@ pub fn router(state: AppState) -> Router {
         .precompressed_gzip()
         .append_index_html_on_directories(false)
         .not_found_service(not_found.with_state(state.clone()));
-    let files = ServiceBuilder::new()
-        .layer(SetResponseHeaderLayer::if_not_present(
-            header::CACHE_CONTROL,
-            HeaderValue::from_static("no-cache"),
-        ))
-        .service(files);
+    // Fonts, icons and the like, under names that stay: kept for an hour, so that a page in use asks for none.
+    let files = ServiceBuilder::new().map_response(kept("public, max-age=3600")).service(files);
     limited
         .route("/events", get(events::events))
         .fallback_service(files)
@@ -94,18 +89,19 @@ pub fn router(state: AppState) -> Router {
 /// Files whose names change with their content.
 fn hashed_files(state: &AppState) -> Router {
     let files = ServeDir::new(state.config.options.site.join("pkg")).precompressed_br().precompressed_gzip();
-    let for_ever = HeaderValue::from_static("public, max-age=31536000, immutable");
     Router::new().fallback_service(
-        ServiceBuilder::new()
-            .map_response(move |mut response: http::Response<_>| {
-                // An answer that is not the file must not be kept for ever.
-                if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
-                    response.headers_mut().insert(header::CACHE_CONTROL, for_ever.clone());
-                }
-                response
-            })
-            .service(files),
+        ServiceBuilder::new().map_response(kept("public, max-age=31536000, immutable")).service(files),
     )
+}
+
+/// Lets browsers keep a file; an answer that is not the file, such as a page that says so, must not be kept.
+fn kept<Body>(how: &'static str) -> impl Fn(http::Response<Body>) -> http::Response<Body> + Clone {
+    move |mut response| {
+        if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
+            response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(how));
+        }
+        response
+    }
 }
 
 /// Names the request in the log and notes the client's address; logs no address, query or body.
