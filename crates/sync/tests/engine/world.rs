@@ -77,18 +77,9 @@ impl Scene {
     /// Connects as a person does: tests first, then saves, which asks for the first run.
     pub async fn connect(&self) -> IntegrationId {
         let offer = self.connection(0);
-        let credential = self.credential(&offer, &offer.secret);
+        let credential = credential(&offer);
         let reach = sync::connect::test(&self.client, &credential).await.unwrap();
         self.save(&credential, reach).await
-    }
-
-    pub fn credential(&self, offer: &DemoConnection, secret: &str) -> Arc<Credential> {
-        let connection = Connection {
-            cloud: Cloud::Global,
-            home_tenant: TenantId(offer.tenant_id),
-            application: offer.application_id.to_string().parse().unwrap(),
-        };
-        Arc::new(Credential { connection, secret: secret.to_owned().into() })
     }
 
     pub async fn save(&self, credential: &Credential, reach: Reach) -> IntegrationId {
@@ -150,6 +141,16 @@ impl Scene {
     pub async fn licenses(&self) -> Vec<LicenseRow> {
         self.store.license_list(&self.scope).await.unwrap().rows
     }
+}
+
+/// What the offer's form would hold.
+fn credential(offer: &DemoConnection) -> Arc<Credential> {
+    let connection = Connection {
+        cloud: Cloud::Global,
+        home_tenant: TenantId(offer.tenant_id),
+        application: offer.application_id.to_string().parse().unwrap(),
+    };
+    Arc::new(Credential { connection, secret: offer.secret.clone().into() })
 }
 
 /// An engine of another process on the same database.
