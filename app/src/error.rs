@@ -1,8 +1,9 @@
 //! `AppError`, the only error that crosses the wire: it speaks about what the person can do.
 
 use leptos::prelude::{FromServerFnError, ServerFnErrorErr};
-use leptos::server_fn::codec::JsonEncoding;
 use serde::{Deserialize, Serialize};
+
+use crate::api::answer::AnswerEncoding;
 
 /// Why something was not done. Its `Display` is a sentence for the person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -78,7 +79,7 @@ impl AppError {
 }
 
 impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
+    type Encoder = AnswerEncoding;
 
     /// The framework's own failures. Their details may quote what was sent, so they go no further than this.
     fn from_server_fn_error(value: ServerFnErrorErr) -> Self {

@@ -9,15 +9,7 @@ use leptos_router::{
 
 use crate::{
     components::frame::Frame,
-    pages::{
-        GlobalLicensesPage,
-        admin::integrations::{ConnectMicrosoftPage, IntegrationPage, IntegrationsPage, NewIntegrationPage},
-        home::HomePage,
-        not_found::NotFoundPage,
-        organizations::OrganizationsPage,
-        set_up::SetUpPage,
-        sign_in::SignInPage,
-    },
+    pages::{home::HomePage, lazy::LazyPage, not_found::NotFoundPage},
 };
 
 /// The pages: two for people who are not signed in, the others inside the frame.
@@ -25,16 +17,16 @@ use crate::{
 pub fn AppRoutes() -> impl IntoView {
     view! {
         <Routes fallback=NotFoundPage>
-            <Route path=path!("/set-up") view=SetUpPage ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+            <Route path=path!("/set-up") view=LazyPage::SetUp ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in") view=LazyPage::SignIn ssr=SsrMode::Async/>
             <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
                 <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
-                <Route path=path!("/organizations") view=OrganizationsPage ssr=SsrMode::Async/>
-                <Route path=path!("/global/microsoft-licenses") view=GlobalLicensesPage ssr=SsrMode::Async/>
-                <Route path=path!("/admin/integrations") view=IntegrationsPage ssr=SsrMode::Async/>
-                <Route path=path!("/admin/integrations/new") view=NewIntegrationPage ssr=SsrMode::Async/>
-                <Route path=path!("/admin/integrations/new/microsoft") view=ConnectMicrosoftPage ssr=SsrMode::Async/>
-                <Route path=path!("/admin/integrations/:id") view=IntegrationPage ssr=SsrMode::Async/>
+                <Route path=path!("/organizations") view=LazyPage::Organizations ssr=SsrMode::Async/>
+                <Route path=path!("/global/microsoft-licenses") view=LazyPage::GlobalLicenses ssr=SsrMode::Async/>
+                <Route path=path!("/admin/integrations") view=LazyPage::Integrations ssr=SsrMode::Async/>
+                <Route path=path!("/admin/integrations/new") view=LazyPage::NewIntegration ssr=SsrMode::Async/>
+                <Route path=path!("/admin/integrations/new/microsoft") view=LazyPage::ConnectMicrosoft ssr=SsrMode::Async/>
+                <Route path=path!("/admin/integrations/:id") view=LazyPage::Integration ssr=SsrMode::Async/>
             </ParentRoute>
         </Routes>
     }

@@ -9,6 +9,7 @@ use leptos::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::answer::Answer;
 use crate::AppError;
 
 /// What the sign-in form sends. It carries a password, so its `Debug` shows nothing.
@@ -101,13 +102,13 @@ fn is_email(text: &str) -> bool {
 }
 
 /// Whether there is no Administrator yet, so that the sign-in page can say how to begin.
-#[server(prefix = "/fn", endpoint = "set_up_needed", input = GetUrl)]
+#[server(prefix = "/fn", endpoint = "set_up_needed", input = GetUrl, output = Answer)]
 pub async fn set_up_needed() -> Result<bool, AppError> {
     Ok(crate::caller::services().store.setup_needed().await?)
 }
 
 /// Who is signed in.
-#[server(prefix = "/fn", endpoint = "current_person", input = GetUrl)]
+#[server(prefix = "/fn", endpoint = "current_person", input = GetUrl, output = Answer)]
 #[allow(clippy::unused_async, reason = "a server function is async even when it waits for nothing")]
 pub async fn current_person() -> Result<Person, AppError> {
     Ok(crate::caller::Caller::current()?.person)

@@ -14,6 +14,7 @@ use leptos::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::answer::Answer;
 use crate::AppError;
 
 /// The longest name, in characters.
@@ -136,14 +137,14 @@ pub struct SyncStarted {
 }
 
 /// Every integration, the worst first.
-#[server(prefix = "/fn", endpoint = "list_integrations", input = GetUrl)]
+#[server(prefix = "/fn", endpoint = "list_integrations", input = GetUrl, output = Answer)]
 pub async fn list_integrations() -> Result<Vec<Integration>, AppError> {
     let caller = crate::caller::Caller::current()?;
     Ok(caller.store.integration_list(&caller.scope).await?)
 }
 
 /// One integration with its tenants.
-#[server(prefix = "/fn", endpoint = "read_integration", input = GetUrl)]
+#[server(prefix = "/fn", endpoint = "read_integration", input = GetUrl, output = Answer)]
 pub async fn read_integration(
     /// The integration.
     id: IntegrationId,
@@ -156,7 +157,7 @@ pub async fn read_integration(
 }
 
 /// What a simulator offers to connect to; empty without one.
-#[server(prefix = "/fn", endpoint = "demo_connections", input = GetUrl)]
+#[server(prefix = "/fn", endpoint = "demo_connections", input = GetUrl, output = Answer)]
 #[allow(clippy::unused_async, reason = "a server function is async even when it waits for nothing")]
 pub async fn demo_connections() -> Result<Vec<DemoConnection>, AppError> {
     let caller = crate::caller::Caller::current()?;
@@ -167,7 +168,7 @@ pub async fn demo_connections() -> Result<Vec<DemoConnection>, AppError> {
 }
 
 /// Tests a connection and saves it when it works.
-#[server(prefix = "/fn", endpoint = "connect_integration", input = Json)]
+#[server(prefix = "/fn", endpoint = "connect_integration", input = Json, output = Answer)]
 pub async fn connect_integration(
     /// The form.
     form: ConnectForm,
@@ -182,7 +183,7 @@ pub async fn connect_integration(
 }
 
 /// Starts a sync, or joins the one under way.
-#[server(prefix = "/fn", endpoint = "start_manual_sync", input = Json)]
+#[server(prefix = "/fn", endpoint = "start_manual_sync", input = Json, output = Answer)]
 pub async fn start_manual_sync(
     /// The integration.
     form: StartSync,

@@ -5,6 +5,7 @@ use domain::time::Timestamp;
 use leptos::{prelude::*, server_fn::codec::GetUrl};
 use serde::{Deserialize, Serialize};
 
+use super::answer::Answer;
 use crate::AppError;
 
 /// How many tenants were read well, and when.
@@ -32,7 +33,7 @@ pub struct SyncOverview {
 }
 
 /// How much of the licenses is up to date.
-#[server(prefix = "/fn", endpoint = "license_coverage", input = GetUrl)]
+#[server(prefix = "/fn", endpoint = "license_coverage", input = GetUrl, output = Answer)]
 pub async fn license_coverage() -> Result<Coverage, AppError> {
     let caller = crate::caller::Caller::current()?;
     let coverage = caller.store.license_coverage(&caller.scope).await?;
@@ -40,7 +41,7 @@ pub async fn license_coverage() -> Result<Coverage, AppError> {
 }
 
 /// The state of synchronization as a whole. Progress is told only to those who may see integrations.
-#[server(prefix = "/fn", endpoint = "read_sync_overview", input = GetUrl)]
+#[server(prefix = "/fn", endpoint = "read_sync_overview", input = GetUrl, output = Answer)]
 pub async fn read_sync_overview() -> Result<SyncOverview, AppError> {
     use domain::{account::Verb, sync_run::RunState};
 

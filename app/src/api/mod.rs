@@ -3,6 +3,7 @@
 //! Reads are `GET` and writes `POST`; a write takes one struct that refuses unknown fields.
 
 pub mod account;
+pub mod answer;
 pub mod flash;
 pub mod integration;
 pub mod license;

@@ -10,6 +10,7 @@ use leptos::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::answer::Answer;
 use crate::AppError;
 
 /// The longest name, in characters.
@@ -59,7 +60,7 @@ pub struct TenantMatch {
 }
 
 /// The organizations that the person may see, by name.
-#[server(prefix = "/fn", endpoint = "list_organizations", input = GetUrl)]
+#[server(prefix = "/fn", endpoint = "list_organizations", input = GetUrl, output = Answer)]
 pub async fn list_organizations() -> Result<Vec<OrganizationRow>, AppError> {
     let caller = crate::caller::Caller::current()?;
     let rows = caller.store.organization_list(&caller.scope).await?;
@@ -67,7 +68,7 @@ pub async fn list_organizations() -> Result<Vec<OrganizationRow>, AppError> {
 }
 
 /// Creates an organization.
-#[server(prefix = "/fn", endpoint = "create_organization", input = Json)]
+#[server(prefix = "/fn", endpoint = "create_organization", input = Json, output = Answer)]
 pub async fn create_organization(
     /// The form.
     form: NewOrganization,
@@ -79,7 +80,7 @@ pub async fn create_organization(
 }
 
 /// Matches a tenant to an organization, or to none.
-#[server(prefix = "/fn", endpoint = "match_tenant", input = Json)]
+#[server(prefix = "/fn", endpoint = "match_tenant", input = Json, output = Answer)]
 pub async fn match_tenant(
     /// The tenant and its organization.
     form: TenantMatch,

@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod global;
 pub mod home;
+pub mod lazy;
 pub mod not_found;
 pub mod organizations;
 pub mod set_up;

@@ -1,6 +1,6 @@
 //! Points in time as Unix milliseconds, and the clock that is passed in wherever time matters.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, SecondsFormat, Timelike as _, Utc};
 use serde::{Deserialize, Serialize};
 
 /// A point in time: milliseconds since 1970-01-01T00:00:00Z.
@@ -17,27 +17,35 @@ impl Timestamp {
 
     /// `2026-11-21T09:10:00.000Z`; out of chrono's range the Unix epoch, which no stored time reaches.
     pub fn to_rfc3339(self) -> String {
-        DateTime::<Utc>::from_timestamp_millis(self.0)
-            .unwrap_or_default()
-            .to_rfc3339_opts(SecondsFormat::Millis, true)
+        self.utc().to_rfc3339_opts(SecondsFormat::Millis, true)
     }
 
     /// `2026-11-21`, the day in UTC.
     pub fn date(self) -> String {
-        DateTime::<Utc>::from_timestamp_millis(self.0).unwrap_or_default().format("%Y-%m-%d").to_string()
+        let at = self.utc();
+        // By hand, as below: chrono's formats would be a good part of what a browser loads.
+        format!("{:04}-{:02}-{:02}", at.year(), at.month(), at.day())
     }
 
     /// `2026-11-21 09:10 UTC`, for people.
     pub fn minute(self) -> String {
-        DateTime::<Utc>::from_timestamp_millis(self.0)
-            .unwrap_or_default()
-            .format("%Y-%m-%d %H:%M UTC")
-            .to_string()
+        let at = self.utc();
+        format!("{} {:02}:{:02} UTC", self.date(), at.hour(), at.minute())
+    }
+
+    fn utc(self) -> DateTime<Utc> {
+        DateTime::from_timestamp_millis(self.0).unwrap_or_default()
     }
 
     /// Midnight UTC at the start of a day written `2026-11-21`.
     pub fn from_date(text: &str) -> Option<Self> {
-        let day = chrono::NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok()?;
+        let mut parts = text.trim().splitn(3, '-');
+        let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+        let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        if year.len() != 4 || ![year, month, day].into_iter().all(digits) {
+            return None;
+        }
+        let day = NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)?;
         Some(Self(day.and_hms_opt(0, 0, 0)?.and_utc().timestamp_millis()))
     }
 
@@ -94,6 +102,20 @@ mod tests {
         check("0001-01-01T00:00:00Z", None);
         check("", None);
         check("date-time", None);
+    }
+
+    #[test]
+    fn days_and_minutes_are_written_as_people_here_read_them() {
+        let at = Timestamp::from_rfc3339("2026-01-02T03:04:59.9Z").unwrap();
+        assert_eq!((at.date().as_str(), at.minute().as_str()), ("2026-01-02", "2026-01-02 03:04 UTC"));
+    }
+
+    #[test]
+    fn a_day_is_read_at_its_midnight_and_nothing_else_is() {
+        assert_eq!(Timestamp::from_date(" 2026-11-21 "), Timestamp::from_rfc3339("2026-11-21T00:00:00Z"));
+        for text in ["", "2026-11", "2026-02-30", "26-11-21", "+026-11-21", "2026-11-21-1", "2026-+1-01"] {
+            assert_eq!(Timestamp::from_date(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -1,8 +1,5 @@
 //! Folds text so that what looks alike compares alike; it does not guess at spelling or language.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
 /// Lower-cases text, splits compatibility forms (NFKD), drops diacritics and invisible marks, and spells out
 /// letters that do not decompose: `Łódź` becomes `lodz`, `Straße` `strasse`, `Ærø` `aero`.
 ///
@@ -23,14 +20,34 @@ pub(crate) fn fold_into(text: &str, out: &mut String) {
         }
         return;
     }
-    for letter in text.nfkd().filter(|&letter| !is_combining_mark(letter) && !is_invisible(letter)) {
-        for lower in letter.to_lowercase() {
-            match spelled_out(lower) {
-                Some(spelled) => out.push_str(spelled),
-                None => out.push(lower),
+    decompose(text, |letter| {
+        if !is_invisible(letter) {
+            for lower in letter.to_lowercase() {
+                match spelled_out(lower) {
+                    Some(spelled) => out.push_str(spelled),
+                    None => out.push(lower),
+                }
             }
         }
-    }
+    });
+}
+
+/// Hands on the letters of compatibility forms (NFKD) without diacritics.
+#[cfg(not(target_arch = "wasm32"))]
+fn decompose(text: &str, letters: impl FnMut(char)) {
+    use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
+
+    text.nfkd().filter(|&letter| !is_combining_mark(letter)).for_each(letters);
+}
+
+/// The same by the browser's own tables: ours would be a tenth of what a page loads.
+#[cfg(target_arch = "wasm32")]
+fn decompose(text: &str, letters: impl FnMut(char)) {
+    use js_sys::{JsString, RegExp};
+
+    let marks = RegExp::new(r"\p{M}", "gu");
+    let bare = JsString::from(text).normalize("NFKD").replace_by_pattern(&marks, "");
+    String::from(bare).chars().for_each(letters);
 }
 
 /// Soft hyphens, zero-width characters and the byte order mark: they come with pasted names and nobody types them.

@@ -129,10 +129,9 @@ fn radix_pass(pairs: &[u64], sorted: &mut [u64], shift: u32, digit_bits: u32) {
 /// For numbers so wide that they leave no room for a row number beside them.
 fn sort_wide(numbers: &Packed, direction: Direction, base: Option<&[u32]>) -> Vec<u32> {
     let mut order: Vec<u32> = base.map_or_else(|| (0..).take(numbers.len()).collect(), <[u32]>::to_vec);
-    match direction {
-        Direction::Ascending => order.sort_by_key(|&row| numbers.get(row)),
-        Direction::Descending => order.sort_by_key(|&row| std::cmp::Reverse(numbers.get(row))),
-    }
+    // Flipped rather than reversed: one sort serves both ways, and equal rows keep their order.
+    let flip = if direction == Direction::Descending { u64::MAX } else { 0 };
+    order.sort_by_key(|&row| numbers.get(row).unwrap_or_default() ^ flip);
     order
 }
 

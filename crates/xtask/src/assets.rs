@@ -31,10 +31,19 @@ pub fn copy_tree(from: &Path, to: &Path) -> Result<()> {
 
 /// Writes `NAME.HASH.EXTENSION`, so that it can be cached for ever; returns the hash.
 pub fn write_hashed(folder: &Path, name: &str, extension: &str, content: &[u8]) -> Result<String> {
-    let digest = Sha256::digest(content);
-    let hash: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let hash = hash([content]);
     fs::write(folder.join(format!("{name}.{hash}.{extension}")), content)?;
     Ok(hash)
+}
+
+/// What names files with this content: 16 hexadecimal digits.
+pub fn hash<'a>(contents: impl IntoIterator<Item = &'a [u8]>) -> String {
+    let mut digest = Sha256::new();
+    for content in contents {
+        digest.update(content);
+    }
+    let first = digest.finalize().iter().take(8).fold(0_u64, |first, &byte| first << 8 | u64::from(byte));
+    format!("{first:016x}")
 }
 
 /// Puts a `.br` and a `.gz` beside every file that gets smaller by it.

@@ -1,15 +1,14 @@
 //! Builds the browser's part into `target/site`: WASM with its glue, styles and static files, hashed and precompressed.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use clap::{Args, ValueEnum};
-use wasm_bindgen_cli_support::Bindgen;
 
-use crate::{assets, cargo};
+use crate::{
+    assets, cargo,
+    split::{Program, Written},
+};
 
 /// The name of the browser's files; the same as `LEPTOS_OUTPUT_NAME` in `.cargo/config.toml`.
 const NAME: &str = "seatledger";
@@ -52,36 +51,28 @@ pub fn build(profile: Profile) -> Result<PathBuf> {
     cargo::run(
         "build the browser's part",
         &mut cargo::cargo([
-            "build",
+            "rustc",
             "--package",
             "frontend",
+            "--lib",
             "--target",
             TARGET,
             "--target-dir",
             "target/front",
             "--profile",
             profile.cargo_name(),
+            "--",
+            // Cutting the program at its lazy functions takes to know what refers to what.
+            "-C",
+            "link-arg=--emit-relocs",
         ]),
     )?;
-    let input =
-        cargo::root().join("target/front").join(TARGET).join(profile.cargo_name()).join("frontend.wasm");
-    let glue = cargo::root().join("target/front/bindgen");
-    if glue.exists() {
-        fs::remove_dir_all(&glue)?;
-    }
-    Bindgen::new()
-        .input_path(&input)
-        .out_name(NAME)
-        .web(true)?
-        .typescript(false)
-        .remove_name_section(profile == Profile::Release)
-        .remove_producers_section(true)
-        .generate(&glue)
-        .context("wasm-bindgen could not write the browser's glue")?;
-    assemble(&glue)
+    let front = cargo::root().join("target/front");
+    let linked = front.join(TARGET).join(profile.cargo_name()).join("frontend.wasm");
+    assemble(Program::cut(NAME, &linked, &front.join("split"), profile == Profile::Dev)?)
 }
 
-fn assemble(glue: &Path) -> Result<PathBuf> {
+fn assemble(program: Program) -> Result<PathBuf> {
     let site = site();
     if site.exists() {
         fs::remove_dir_all(&site)?;
@@ -92,27 +83,30 @@ fn assemble(glue: &Path) -> Result<PathBuf> {
     let styles =
         grass::from_path("style/main.scss", &grass::Options::default().style(grass::OutputStyle::Compressed))
             .map_err(|error| anyhow::anyhow!("style/main.scss: {error}"))?;
-    let wasm =
-        assets::write_hashed(&package, NAME, "wasm", &fs::read(glue.join(format!("{NAME}_bg.wasm")))?)?;
-    let script = fs::read(glue.join(format!("{NAME}.js")))?;
-    let script = assets::write_hashed(&package, NAME, "js", &script)?;
     let css = assets::write_hashed(&package, NAME, "css", styles.as_bytes())?;
-    let snippets = glue.join("snippets");
-    if snippets.exists() {
-        assets::copy_tree(&snippets, &package.join("snippets"))?;
-    }
+    let written = program.write(&package)?;
     // Read by leptos when it writes the page's head.
-    fs::write(site.join("hash.txt"), format!("js: {script}\nwasm: {wasm}\ncss: {css}\n"))?;
+    fs::write(site.join("hash.txt"), format!("{}css: {css}\n", written.hashes))?;
     assets::compress_tree(&site)?;
-    report(&package, &wasm)?;
+    report(&written)?;
     Ok(site)
 }
 
-fn report(package: &Path, wasm_hash: &str) -> Result<()> {
-    let size = |suffix: &str| -> Result<u64> {
-        Ok(fs::metadata(package.join(format!("{NAME}.{wasm_hash}.wasm{suffix}")))?.len() / 1024)
+/// Says what a first visit transfers.
+fn report(written: &Written) -> Result<()> {
+    let size = |files: &[PathBuf]| -> Result<u64> {
+        let mut bytes = 0;
+        for file in files {
+            bytes += fs::metadata(file.with_added_extension("br")).or_else(|_| fs::metadata(file))?.len();
+        }
+        Ok(bytes / 1024)
     };
-    eprintln!("── WASM: {} KB, {} KB as brotli", size("")?, size(".br")?);
+    let main = size(&written.main)?;
+    eprintln!("── every page: {main} KB as brotli");
+    for (lazy, files) in &written.lazy {
+        let more = size(files)?;
+        eprintln!("── {lazy}: {more} KB more in {} files, together {} KB", files.len(), main + more);
+    }
     Ok(())
 }
 

@@ -10,6 +10,7 @@ mod deny;
 mod front;
 mod postgres;
 mod process;
+mod split;
 mod start;
 
 use anyhow::Result;

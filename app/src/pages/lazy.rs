@@ -1,0 +1,102 @@
+//! Which pages come with code of their own, which the browser loads when one of them is first opened.
+//!
+//! The code is cut at the functions marked `#[lazy]`: what only they reach is left out of what every page loads.
+//! Code that two cuts share becomes a file for each such set of cuts, so every cut doubles the files: keep them few.
+
+use leptos::{lazy, prelude::*};
+use leptos_router::ChooseView;
+
+use super::{
+    GlobalLicensesPage,
+    admin::integrations::{ConnectMicrosoftPage, IntegrationPage, IntegrationsPage, NewIntegrationPage},
+    organizations::OrganizationsPage,
+    set_up::SetUpPage,
+    sign_in::SignInPage,
+};
+
+/// A page whose code is loaded on demand; a route takes it as its view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LazyPage {
+    /// First-run set-up.
+    SetUp,
+    /// Sign-in.
+    SignIn,
+    /// Organizations.
+    Organizations,
+    /// Global > Microsoft Licenses.
+    GlobalLicenses,
+    /// The list of integrations.
+    Integrations,
+    /// What can be connected.
+    NewIntegration,
+    /// Connecting Microsoft.
+    ConnectMicrosoft,
+    /// One integration.
+    Integration,
+}
+
+impl ChooseView for LazyPage {
+    async fn choose(self) -> AnyView {
+        match self {
+            Self::SetUp => forms(Form::SetUp).await,
+            Self::SignIn => forms(Form::SignIn).await,
+            Self::Organizations => forms(Form::Organizations).await,
+            Self::GlobalLicenses => global_licenses().await,
+            Self::Integrations => integrations(false).await,
+            Self::NewIntegration => integrations(true).await,
+            Self::ConnectMicrosoft => forms(Form::ConnectMicrosoft).await,
+            Self::Integration => integration().await,
+        }
+    }
+
+    /// Loads the code. It must be there before a page of the server is taken over: what follows the page in the
+    /// document would be looked for in the wrong place otherwise.
+    async fn preload(&self) {
+        #[cfg(feature = "hydrate")]
+        match self {
+            Self::GlobalLicenses => __preload_global_licenses().await,
+            Self::SetUp | Self::SignIn | Self::Organizations | Self::ConnectMicrosoft => {
+                __preload_forms().await
+            }
+            Self::Integrations | Self::NewIntegration => __preload_integrations().await,
+            Self::Integration => __preload_integration().await,
+        }
+    }
+}
+
+/// The pages of little more than a form.
+enum Form {
+    SetUp,
+    SignIn,
+    Organizations,
+    ConnectMicrosoft,
+}
+
+#[lazy]
+fn forms(form: Form) -> AnyView {
+    match form {
+        Form::SetUp => view! { <SetUpPage/> }.into_any(),
+        Form::SignIn => view! { <SignInPage/> }.into_any(),
+        Form::Organizations => view! { <OrganizationsPage/> }.into_any(),
+        Form::ConnectMicrosoft => view! { <ConnectMicrosoftPage/> }.into_any(),
+    }
+}
+
+#[lazy]
+fn global_licenses() -> AnyView {
+    view! { <GlobalLicensesPage/> }.into_any()
+}
+
+#[lazy]
+fn integrations(what_can_be_connected: bool) -> AnyView {
+    if what_can_be_connected {
+        view! { <NewIntegrationPage/> }.into_any()
+    } else {
+        view! { <IntegrationsPage/> }.into_any()
+    }
+}
+
+#[lazy]
+fn integration() -> AnyView {
+    view! { <IntegrationPage/> }.into_any()
+}
