@@ -56,7 +56,7 @@ impl ChooseView for LazyPage {
         match self {
             Self::GlobalLicenses => __preload_global_licenses().await,
             Self::SetUp | Self::SignIn | Self::Organizations | Self::ConnectMicrosoft => {
-                __preload_forms().await
+                __preload_forms().await;
             }
             Self::Integrations | Self::NewIntegration => __preload_integrations().await,
             Self::Integration => __preload_integration().await,

@@ -5,9 +5,7 @@ use leptos::prelude::*;
 /// The application permissions that reading licenses needs, the least that does (Microsoft Graph permissions
 /// reference), and what each is for.
 const PERMISSIONS: &[(&str, &str)] = &[
-    ("Organization.Read.All", "tenant names and subscriptions"),
-    ("LicenseAssignment.Read.All", "licenses and their seats"),
-    ("Domain.Read.All", "domains"),
+    ("Organization.Read.All", "licenses, subscriptions, the tenant's name and domains"),
     ("Directory.Read.All", "a partner's customers by contract"),
     ("DelegatedAdminRelationship.Read.All", "a partner's customers by GDAP"),
 ];
@@ -37,7 +35,7 @@ pub fn Guide() -> impl IntoView {
                             .map(|&(name, what)| view! { <li><code>{name}</code>" "<span>{what}</span></li> })
                             .collect_view()}
                     </ul>
-                    "For a single tenant the first three are enough."
+                    "For a single tenant the first is enough."
                 </li>
                 <li>
                     "Under Certificates & secrets choose " <b>"New client secret"</b>
