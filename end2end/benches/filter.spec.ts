@@ -3,7 +3,7 @@ import { cpus } from "node:os";
 import { expect, licenses, number, test } from "../support/fixtures";
 
 /** Customers that give about 10,000 licenses. */
-test.use({ tenants: 1_500 });
+test.use({ tenants: 1_450 });
 
 const words = ["microsoft", "exchange online", "gmbh business", "project plan 3", "visio", "holding e5", "unmatched defender"];
 
