@@ -22,11 +22,19 @@ pub enum Kind {
     Relationships,
     /// `/tenantRelationships/delegatedAdminCustomers`
     Customers,
+    /// `/users`, its delta and its single objects
+    Users,
+    /// `/groups`, its delta and its single objects
+    Groups,
+    /// `/groups/{id}/members`
+    Members,
+    /// `/$batch`; the calls inside it are of their own kinds
+    Batch,
 }
 
 impl Kind {
-    /// Every kind that Graph answers, which is all but the token endpoint.
-    pub const GRAPH: [Kind; 7] = [
+    /// Every kind of object that Graph answers, which is all but the token endpoint and the batch around other calls.
+    pub const GRAPH: [Kind; 10] = [
         Kind::Organization,
         Kind::Domains,
         Kind::SubscribedSkus,
@@ -34,6 +42,9 @@ impl Kind {
         Kind::Contracts,
         Kind::Relationships,
         Kind::Customers,
+        Kind::Users,
+        Kind::Groups,
+        Kind::Members,
     ];
 
     /// The kind's name in the admin API.
@@ -47,6 +58,10 @@ impl Kind {
             Kind::Contracts => "contracts",
             Kind::Relationships => "relationships",
             Kind::Customers => "customers",
+            Kind::Users => "users",
+            Kind::Groups => "groups",
+            Kind::Members => "members",
+            Kind::Batch => "batch",
         }
     }
 }

@@ -37,16 +37,21 @@ mod throttle;
 mod token;
 mod world;
 
-pub use admin::{Admin, AdminError, Consent as ConsentChange, SkuChange};
+pub use admin::{Admin, AdminError, Consent as ConsentChange, SkuChange, UserChange};
+pub use clock::Clock;
 pub use cloud::Cloud;
-pub use counters::{Counters, RouteCount};
+pub use counters::{Counters, PageCount, RouteCount};
 pub use faults::{Effect, Fault, FaultId, KNOWN_TENANTS, KnownTenant, RetryAfter};
 pub use identity::stable_id;
 pub use kind::Kind;
-pub use options::{Budget, Options, PageSizes};
+pub use options::{Budget, DeltaOptions, Options, PageSizes};
 pub use products::{Product, ServicePlan, product, products};
 pub use simulator::Simulator;
 pub use token::{AADSTS_CODES, AadstsCode, RefreshTokenUse};
+pub use world::directory::{AssignmentError, AssignmentState, GroupDraft, UserDraft};
 pub use world::published::{REPLACEMENTS, Replacement};
-pub use world::truth::{ContractTruth, RelationshipTruth, SkuTruth, SubscriptionTruth, TenantTruth, Truth};
-pub use world::{APPLICATION_ROLES, DemoConnection, Seats, World, seats};
+pub use world::truth::{
+    AssignmentTruth, ContractTruth, GroupTruth, RelationshipTruth, SkuTruth, SubscriptionTruth, TenantTruth,
+    Truth, UserTruth,
+};
+pub use world::{APPLICATION_ROLES, DemoConnection, Provider, Seats, World, seats};

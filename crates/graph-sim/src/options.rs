@@ -1,14 +1,16 @@
 //! How a simulator behaves apart from what its world contains: ports, latency, throttling, page sizes, token life.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use crate::Kind;
+use crate::clock::{self, Clock};
 
 /// What a simulator is started with.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Options {
     /// The port of the global cloud; the other clouds and the admin API take the next ones. 0 picks free ports.
     pub port: u16,
@@ -22,6 +24,43 @@ pub struct Options {
     pub token_lifetime_secs: u64,
     /// Whether the tenants of [`crate::KNOWN_TENANTS`] exist beside the world's own.
     pub known_tenants: bool,
+    /// How delta queries answer beyond what they must.
+    pub delta: DeltaOptions,
+    /// The time, in milliseconds since the Unix epoch: token life, throttling, dates and the age of delta tokens.
+    pub clock: Clock,
+    /// The seed of every random id and order; without one, each simulator has its own.
+    pub seed: Option<u64>,
+}
+
+/// How delta queries answer beyond what they must: Graph may replay objects, and answers them in any order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DeltaOptions {
+    /// One object in so many is preceded by an older state of itself; 0 for none, 1 for each.
+    pub replay_every: u32,
+    /// Objects of a page come in a shuffled order.
+    pub shuffle: bool,
+    /// How long a delta token lives, in milliseconds; seven days for directory objects.
+    pub lifetime_ms: u64,
+}
+
+impl Default for DeltaOptions {
+    fn default() -> DeltaOptions {
+        DeltaOptions { replay_every: 0, shuffle: false, lifetime_ms: 7 * 24 * 3_600_000 }
+    }
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("port", &self.port)
+            .field("latency", &self.latency)
+            .field("throttling", &self.throttling)
+            .field("page_sizes", &self.page_sizes)
+            .field("delta", &self.delta)
+            .field("seed", &self.seed)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Default for Options {
@@ -33,6 +72,9 @@ impl Default for Options {
             page_sizes: PageSizes::default(),
             token_lifetime_secs: 3599,
             known_tenants: true,
+            delta: DeltaOptions::default(),
+            clock: clock::system(),
+            seed: None,
         }
     }
 }

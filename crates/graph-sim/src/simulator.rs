@@ -15,12 +15,12 @@ use crate::state::State;
 use crate::world::{DemoConnection, World};
 use crate::{Cloud, Options, routes, token};
 
-/// A simulated Microsoft that listens. Dropping it stops it.
+/// A simulated Microsoft that listens, or one that lives in this process only. Dropping it stops it.
 #[derive(Debug)]
 pub struct Simulator {
     state: Arc<State>,
-    clouds: [SocketAddr; 4],
-    admin: SocketAddr,
+    clouds: Vec<SocketAddr>,
+    admin: Option<SocketAddr>,
     stop: watch::Sender<bool>,
     tasks: JoinSet<io::Result<()>>,
 }
@@ -31,33 +31,45 @@ impl Simulator {
     /// # Errors
     /// When a port cannot be bound.
     pub async fn start(world: World, options: Options) -> io::Result<Simulator> {
-        let state = State::new(world, options);
+        let state = State::new(world, options, true);
         let first = bind(state.options.port).await?;
         let first_port = first.local_addr()?.port();
         let next = |n: u16| if state.options.port == 0 { 0 } else { first_port.saturating_add(n) };
         let listeners = [first, bind(next(1)).await?, bind(next(2)).await?, bind(next(3)).await?];
         let admin_listener = bind(next(4)).await?;
 
-        let admin = admin_listener.local_addr()?;
-        let mut clouds = [admin; 4];
+        let admin = Some(admin_listener.local_addr()?);
+        let mut clouds = Vec::with_capacity(Cloud::ALL.len());
         let (stop, stopped) = watch::channel(false);
         let mut tasks = JoinSet::new();
-        for ((cloud, listener), address) in Cloud::ALL.into_iter().zip(listeners).zip(&mut clouds) {
-            *address = listener.local_addr()?;
+        for (cloud, listener) in Cloud::ALL.into_iter().zip(listeners) {
+            clouds.push(listener.local_addr()?);
             serve(&mut tasks, listener, cloud_router(&state, cloud), stopped.clone());
         }
         serve(&mut tasks, admin_listener, admin::router(Admin::new(state.clone())), stopped);
         Ok(Simulator { state, clouds, admin, stop, tasks })
     }
 
-    /// The origin of a cloud, such as `http://127.0.0.1:40123`: sign-in and Graph share it.
-    pub fn url(&self, cloud: Cloud) -> String {
-        format!("http://{}", self.clouds.get(cloud.index()).unwrap_or(&self.admin))
+    /// A simulator without listeners, ports, tasks or timers, reached through [`Simulator::router`] only: no answer
+    /// waits, and the time is what [`Options::clock`] says. It needs no runtime.
+    pub fn in_process(world: World, options: Options) -> Simulator {
+        let (stop, _) = watch::channel(false);
+        let state = State::new(world, options, false);
+        Simulator { state, clouds: Vec::new(), admin: None, stop, tasks: JoinSet::new() }
     }
 
-    /// The origin of the admin API.
+    /// The origin of a cloud, such as `http://127.0.0.1:40123`: sign-in and Graph share it. Without a network it is the one that links
+    /// in answers have for callers who send no `Host` header: Graph's real one.
+    pub fn url(&self, cloud: Cloud) -> String {
+        match self.clouds.get(cloud.index()) {
+            Some(address) => format!("http://{address}"),
+            None => format!("https://{}", cloud.graph_host()),
+        }
+    }
+
+    /// The origin of the admin API; empty without a network.
     pub fn admin_url(&self) -> String {
-        format!("http://{}", self.admin)
+        self.admin.map(|address| format!("http://{address}")).unwrap_or_default()
     }
 
     /// The routes of a cloud, for use without a network.

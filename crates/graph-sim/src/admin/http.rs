@@ -12,7 +12,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Admin, AdminError, Consent, SkuChange};
+use super::{Admin, AdminError, Consent, SkuChange, directory_http};
 use crate::{Budget, Fault, FaultId, KNOWN_TENANTS};
 
 /// The routes of the admin API.
@@ -25,6 +25,7 @@ pub fn router(admin: Admin) -> Router {
             get(|Extract(admin): Extract<Admin>| async move { Json(admin.credentials()) }),
         )
         .route("/_sim/counters", get(counters).delete(reset_counters))
+        .route("/_sim/pages", get(|Extract(admin): Extract<Admin>| async move { Json(admin.pages()) }))
         .route("/_sim/known-tenants", get(|| async { Json(known_tenants()) }))
         .route("/_sim/faults", get(faults).post(inject).delete(clear_faults))
         .route("/_sim/faults/{id}", delete(clear_fault))
@@ -38,10 +39,12 @@ pub fn router(admin: Admin) -> Router {
         .route("/_sim/tenants/{tenant}/skus/{sku}/suspend", post(suspend_sku))
         .route("/_sim/tokens/expire", post(expire_tokens))
         .route("/_sim/refresh-tokens", get(refresh_tokens).delete(revoke_refresh_tokens))
+        .merge(directory_http::routes())
         .with_state(admin)
 }
 
-type Answer = Result<Json<Value>, AdminError>;
+/// What most routes answer.
+pub type Answer = Result<Json<Value>, AdminError>;
 type Body<T> = Result<Json<T>, JsonRejection>;
 
 impl IntoResponse for AdminError {
@@ -54,7 +57,8 @@ impl IntoResponse for AdminError {
     }
 }
 
-fn done(result: Result<(), AdminError>) -> Answer {
+/// The answer to a change that tells nothing.
+pub fn done(result: Result<(), AdminError>) -> Answer {
     result.map(|()| Json(json!({ "done": true })))
 }
 

@@ -1,5 +1,7 @@
 //! The admin handle: faults, changes of the world, the truth and the counters. Its HTTP form lies below `/_sim`.
 
+mod directory;
+mod directory_http;
 mod http;
 mod sku;
 
@@ -9,13 +11,14 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+pub use directory::UserChange;
 pub use http::router;
 pub use sku::SkuChange;
 
 use crate::state::State;
 use crate::world::truth::Truth;
 use crate::world::{App, DemoConnection, Seats, Tenant};
-use crate::{Budget, Counters, Fault, FaultId, RefreshTokenUse, clock};
+use crate::{Budget, Counters, Fault, FaultId, RefreshTokenUse};
 
 /// A handle on a running simulator. Tenants are named by id or domain, SKUs by part number or id.
 #[derive(Clone, Debug)]
@@ -77,9 +80,15 @@ impl Admin {
         self.state.counters().clone()
     }
 
+    /// How often each page of a list or delta round was served, sorted by tenant, kind and number.
+    pub fn pages(&self) -> Vec<crate::PageCount> {
+        self.state.page_counts()
+    }
+
     /// Counts from zero again.
     pub fn reset_counters(&self) {
         *self.state.counters() = Counters::default();
+        *self.state.pages() = crate::counters::Pages::default();
     }
 
     /// How long every answer waits from now on.
@@ -195,7 +204,7 @@ impl Admin {
     /// # Errors
     /// When there is no such application.
     pub fn expired_secret(&self, application: Uuid) -> Result<String, AdminError> {
-        let today = clock::today();
+        let today = self.state.now().date_naive();
         let find = |app: &App| app.secrets.iter().find(|it| it.expires < today).map(|it| it.value.clone());
         self.app(application, find)?.ok_or_else(|| AdminError::NotFound("expired secret".to_owned()))
     }

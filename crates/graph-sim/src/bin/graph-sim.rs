@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use clap::{Parser, ValueEnum};
-use graph_sim::{Cloud, Options, Simulator, World};
+use graph_sim::{Cloud, Options, Provider, Simulator, World};
 use serde_json::json;
 
 /// A simulated Microsoft: sign-in and Graph on the loopback address.
@@ -19,6 +19,12 @@ struct Arguments {
     /// How many customers the generated provider has.
     #[arg(long, default_value_t = 200)]
     tenants: usize,
+    /// How many users a generated customer has on average.
+    #[arg(long, default_value_t = 40)]
+    users_per_tenant: u32,
+    /// How many SKUs a generated customer holds at least.
+    #[arg(long, default_value_t = 0)]
+    min_skus: usize,
     /// The generator's seed: the same seed makes the same tenants, ids and secrets.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -50,10 +56,14 @@ async fn main() -> anyhow::Result<()> {
         .with_writer(std::io::stderr)
         .init();
     let arguments = Arguments::parse();
+    let provider = || {
+        let Arguments { seed, tenants, users_per_tenant, min_skus, .. } = arguments;
+        World::provider_with(&Provider { seed, tenants, users_per_tenant, min_skus, ..Provider::default() })
+    };
     let world = match arguments.world {
         Which::Published => World::published(),
-        Which::Provider => World::provider(arguments.seed, arguments.tenants),
-        Which::Both => World::published().and(World::provider(arguments.seed, arguments.tenants)),
+        Which::Provider => provider(),
+        Which::Both => World::published().and(provider()),
     };
     let options = Options {
         port: arguments.port,

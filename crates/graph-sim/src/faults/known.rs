@@ -125,7 +125,7 @@ impl KnownTenant {
         stable_id(&["known tenant", self.domain])
     }
 
-    /// The tenant that exists by itself: its first label as a name, and two products.
+    /// The tenant that exists by itself: its first label as a name, two products, and the people who hold their seats.
     pub(crate) fn tenant(&self) -> Tenant {
         let label = self.domain.split('.').next().unwrap_or(self.domain);
         let initial = format!("{}.onmicrosoft.com", label.replace('-', ""));
@@ -133,6 +133,7 @@ impl KnownTenant {
         tenant.add_domain(self.domain, false);
         tenant.hold("SPB", &seats(25).assigned(21));
         tenant.hold("POWER_BI_PRO", &seats(5).assigned(2));
+        tenant.populate(24);
         tenant
     }
 }

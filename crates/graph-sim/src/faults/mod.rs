@@ -10,6 +10,7 @@ pub use effect::{Effect, RetryAfter};
 pub use known::{KNOWN_TENANTS, KnownTenant, known};
 
 use crate::Kind;
+use crate::odata::delta::Position;
 use crate::world::World;
 
 /// The number of an injected fault.
@@ -80,6 +81,28 @@ impl Fault {
     }
 }
 
+/// A call that a fault may strike.
+#[derive(Clone, Copy, Debug)]
+pub struct Struck {
+    /// The tenant that it reads.
+    pub tenant: Uuid,
+    /// Its kind.
+    pub kind: Kind,
+    /// The page that it asks for, from 1.
+    pub page: u32,
+    /// Where it stands in a delta; none for other calls.
+    pub delta: Option<Position>,
+    /// Whether it came inside a batch.
+    pub in_batch: bool,
+}
+
+impl Struck {
+    /// A call on its own for the first page.
+    pub fn plain(tenant: Uuid, kind: Kind) -> Struck {
+        Struck { tenant, kind, page: 1, delta: None, in_batch: false }
+    }
+}
+
 /// The faults in force.
 #[derive(Debug, Default)]
 pub struct Faults {
@@ -141,13 +164,17 @@ impl Faults {
     }
 
     /// The effect on this call, if any; the fault that was injected last wins.
-    pub fn strike(&mut self, tenant: Uuid, kind: Kind, page: u32) -> Option<Effect> {
-        self.injected.iter_mut().rev().find_map(|armed| armed.strike(tenant, kind, page))
+    pub fn strike(&mut self, call: &Struck) -> Option<Effect> {
+        self.injected.iter_mut().rev().find_map(|armed| armed.strike(call))
     }
 }
 
 impl Armed {
-    fn strike(&mut self, tenant: Uuid, kind: Kind, page: u32) -> Option<Effect> {
+    fn strike(&mut self, call: &Struck) -> Option<Effect> {
+        let Struck { tenant, kind, page, .. } = *call;
+        if !self.fault.effect.concerns(call) {
+            return None;
+        }
         let on_kind = self.fault.kind.map_or(kind != Kind::Token, |it| it == kind);
         let on_page = self.fault.page.or(self.fault.effect.first_page_only()).is_none_or(|it| it == page);
         let on_tenant = self.tenant.is_none_or(|it| it == tenant);

@@ -1,6 +1,7 @@
 //! What each route answers and which query options Graph has there, after Microsoft's metadata of August 2026
 //! and the reference pages.
 
+use super::directory;
 use crate::Kind;
 
 /// A property's type, as far as filters care.
@@ -39,6 +40,19 @@ pub struct Entity {
     pub scopes: &'static [&'static str],
     /// Resource units of a plain call; none where the service is not weighed by units.
     pub units: Option<u32>,
+    /// What the directory's own lists have beyond that.
+    pub advanced: Option<&'static Advanced>,
+}
+
+/// Filters of the directory's lists, some of which need `ConsistencyLevel: eventual` and `$count=true`.
+#[derive(Debug)]
+pub struct Advanced {
+    /// The properties that `startswith` may name.
+    pub prefixes: &'static [&'static str],
+    /// The collections that `any` and `/$count` may name, with the member that `any` compares; empty for the item itself.
+    pub collections: &'static [(&'static str, &'static str, Edm)],
+    /// The properties of an answer without `$select`.
+    pub default: &'static [&'static str],
 }
 
 const READ_ORGANIZATION: &[&str] = &["Organization.Read.All", "Directory.Read.All"];
@@ -89,6 +103,7 @@ const ORGANIZATION: Entity = Entity {
         "DeviceManagementServiceConfig.Read.All",
     ],
     units: Some(1),
+    advanced: None,
 };
 
 const DOMAINS: Entity = Entity {
@@ -118,6 +133,7 @@ const DOMAINS: Entity = Entity {
     roles: &["Domain.Read.All"],
     scopes: &["Domain.Read.All"],
     units: Some(1),
+    advanced: None,
 };
 
 const SUBSCRIBED_SKUS: Entity = Entity {
@@ -144,6 +160,7 @@ const SUBSCRIBED_SKUS: Entity = Entity {
     roles: READ_LICENSES,
     scopes: READ_LICENSES,
     units: Some(3),
+    advanced: None,
 };
 
 const SUBSCRIPTIONS: Entity = Entity {
@@ -179,6 +196,7 @@ const SUBSCRIPTIONS: Entity = Entity {
     roles: READ_ORGANIZATION,
     scopes: READ_ORGANIZATION,
     units: Some(1),
+    advanced: None,
 };
 
 const CONTRACTS: Entity = Entity {
@@ -193,6 +211,7 @@ const CONTRACTS: Entity = Entity {
     roles: &["Directory.Read.All"],
     scopes: &["Directory.Read.All"],
     units: Some(3),
+    advanced: None,
 };
 
 const RELATIONSHIPS: Entity = Entity {
@@ -219,6 +238,7 @@ const RELATIONSHIPS: Entity = Entity {
     roles: READ_RELATIONSHIPS,
     scopes: READ_RELATIONSHIPS,
     units: None,
+    advanced: None,
 };
 
 const CUSTOMERS: Entity = Entity {
@@ -233,13 +253,17 @@ const CUSTOMERS: Entity = Entity {
     roles: READ_RELATIONSHIPS,
     scopes: READ_RELATIONSHIPS,
     units: None,
+    advanced: None,
 };
 
 impl Entity {
     /// The route of this kind; none for the token endpoint.
     pub fn of(kind: Kind) -> Option<&'static Entity> {
         match kind {
-            Kind::Token => None,
+            Kind::Token | Kind::Batch => None,
+            Kind::Users => Some(&directory::USERS),
+            Kind::Groups => Some(&directory::GROUPS),
+            Kind::Members => Some(&directory::MEMBERS),
             Kind::Organization => Some(&ORGANIZATION),
             Kind::Domains => Some(&DOMAINS),
             Kind::SubscribedSkus => Some(&SUBSCRIBED_SKUS),

@@ -1,10 +1,10 @@
-//! `$filter`: `eq` on listed properties, `and`, `or` and parentheses; everything else is refused as Graph does.
+//! `$filter`: `eq` on listed properties, `and`, `or` and parentheses; on the directory's lists also `ne`, `not`,
+//! `startswith`, `any` and `/$count`. Everything else is refused as Graph does.
+
+mod read;
+mod token;
 
 use serde_json::Value;
-
-use super::entity::{Edm, Entity};
-use super::{bad_request, unsupported};
-use crate::routes::Failure;
 
 /// A filter expression.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,26 +15,51 @@ pub enum Filter {
     And(Box<Filter>, Box<Filter>),
     /// Either holds.
     Or(Box<Filter>, Box<Filter>),
+    /// It does not hold.
+    Not(Box<Filter>),
+    /// A property begins with a text, in lower case.
+    StartsWith(String, String),
+    /// A collection holds an item, with this value in this member (or as itself) if one is given.
+    Any(String, Option<(&'static str, Value)>),
 }
 
 impl Filter {
-    /// Reads a filter for this route.
-    pub fn parse(text: &str, entity: &Entity) -> Result<Filter, Failure> {
-        let tokens = tokens(text)?;
-        let mut reader = Reader { tokens: &tokens, entity };
-        let filter = reader.any()?;
-        match reader.tokens.first() {
-            None => Ok(filter),
-            Some(token) => Err(syntax(&format!("Syntax error at '{}'", token.text()))),
+    /// Whether this object passes.
+    pub fn passes(&self, object: &Value) -> bool {
+        self.holds(&|path| at(object, path).clone())
+    }
+
+    /// Whether an object passes whose properties this function tells.
+    pub fn holds(&self, property: &dyn Fn(&str) -> Value) -> bool {
+        match self {
+            Filter::Equal(path, value) => equal(&property(path), value),
+            Filter::And(left, right) => left.holds(property) && right.holds(property),
+            Filter::Or(left, right) => left.holds(property) || right.holds(property),
+            Filter::Not(inner) => !inner.holds(property),
+            Filter::StartsWith(path, text) => {
+                property(path).as_str().is_some_and(|it| it.to_lowercase().starts_with(text))
+            }
+            Filter::Any(path, wanted) => {
+                property(path.trim_end_matches("/$count")).as_array().into_iter().flatten().any(|item| {
+                    wanted.as_ref().is_none_or(|(member, value)| {
+                        equal(
+                            if member.is_empty() { item } else { item.get(member).unwrap_or(&Value::Null) },
+                            value,
+                        )
+                    })
+                })
+            }
         }
     }
 
-    /// Whether this object passes.
-    pub fn passes(&self, object: &Value) -> bool {
+    /// Whether it needs `ConsistencyLevel: eventual` and `$count=true`.
+    pub fn is_advanced(&self) -> bool {
         match self {
-            Filter::Equal(path, value) => equal(at(object, path), value),
-            Filter::And(left, right) => left.passes(object) && right.passes(object),
-            Filter::Or(left, right) => left.passes(object) || right.passes(object),
+            Filter::Equal(..) | Filter::StartsWith(..) => false,
+            // `/$count` is kept as "any item" and its opposite; a lambda alone needs nothing.
+            Filter::Any(path, _) => path.ends_with("/$count"),
+            Filter::Not(_) => true,
+            Filter::And(left, right) | Filter::Or(left, right) => left.is_advanced() || right.is_advanced(),
         }
     }
 }
@@ -52,173 +77,11 @@ fn equal(left: &Value, right: &Value) -> bool {
     }
 }
 
-#[derive(Clone, Debug, PartialEq)]
-enum Token {
-    Open,
-    Close,
-    Word(String),
-    Quoted(String),
-}
-
-impl Token {
-    fn text(&self) -> &str {
-        match self {
-            Token::Open => "(",
-            Token::Close => ")",
-            Token::Word(text) | Token::Quoted(text) => text,
-        }
-    }
-}
-
-fn tokens(text: &str) -> Result<Vec<Token>, Failure> {
-    let mut tokens = Vec::new();
-    let mut rest = text.trim_start();
-    while let Some(first) = rest.chars().next() {
-        match first {
-            '(' | ')' => {
-                tokens.push(if first == '(' { Token::Open } else { Token::Close });
-                rest = rest.get(1..).unwrap_or("");
-            }
-            '\'' => {
-                let (quoted, after) = quoted(rest)?;
-                tokens.push(Token::Quoted(quoted));
-                rest = after;
-            }
-            _ => {
-                let end = rest.find(|c: char| c.is_whitespace() || "()'".contains(c)).unwrap_or(rest.len());
-                let (word, after) = rest.split_at(end);
-                tokens.push(Token::Word(word.to_owned()));
-                rest = after;
-            }
-        }
-        rest = rest.trim_start();
-    }
-    Ok(tokens)
-}
-
-/// A quoted text at the start; a doubled quote inside it stands for one.
-fn quoted(text: &str) -> Result<(String, &str), Failure> {
-    let mut value = String::new();
-    let mut rest = text.strip_prefix('\'').unwrap_or(text);
-    loop {
-        let Some((before, after)) = rest.split_once('\'') else {
-            return Err(syntax("There is an unterminated string literal"));
-        };
-        value.push_str(before);
-        match after.strip_prefix('\'') {
-            Some(more) => {
-                value.push('\'');
-                rest = more;
-            }
-            None => return Ok((value, after)),
-        }
-    }
-}
-
-struct Reader<'a> {
-    tokens: &'a [Token],
-    entity: &'a Entity,
-}
-
-impl<'a> Reader<'a> {
-    fn next(&mut self) -> Option<&'a Token> {
-        let (first, rest) = self.tokens.split_first()?;
-        self.tokens = rest;
-        Some(first)
-    }
-
-    fn word(&mut self, expected: &str) -> bool {
-        match self.tokens.split_first() {
-            Some((Token::Word(word), rest)) if word == expected => {
-                self.tokens = rest;
-                true
-            }
-            _ => false,
-        }
-    }
-
-    fn any(&mut self) -> Result<Filter, Failure> {
-        let mut left = self.all()?;
-        while self.word("or") {
-            left = Filter::Or(Box::new(left), Box::new(self.all()?));
-        }
-        Ok(left)
-    }
-
-    fn all(&mut self) -> Result<Filter, Failure> {
-        let mut left = self.one()?;
-        while self.word("and") {
-            left = Filter::And(Box::new(left), Box::new(self.one()?));
-        }
-        Ok(left)
-    }
-
-    fn one(&mut self) -> Result<Filter, Failure> {
-        match self.next() {
-            Some(Token::Open) => {
-                let inner = self.any()?;
-                match self.next() {
-                    Some(Token::Close) => Ok(inner),
-                    _ => Err(syntax("')' or operator expected")),
-                }
-            }
-            Some(Token::Word(property)) => self.comparison(property),
-            _ => Err(syntax("An expression was expected")),
-        }
-    }
-
-    fn comparison(&mut self, property: &str) -> Result<Filter, Failure> {
-        let operator = self.next().map(Token::text).unwrap_or_default();
-        if operator == "(" {
-            return Err(unsupported(format!("Function '{property}' is not supported.")));
-        }
-        let known = self.entity.filterable.iter().find(|(name, _)| *name == property);
-        let Some((_, edm)) = known else {
-            return Err(self.not_filterable(property));
-        };
-        if operator != "eq" {
-            return Err(unsupported(format!("Unsupported property filter clause operator '{operator}'.")));
-        }
-        let literal = self.next().ok_or_else(|| syntax("An expression was expected"))?;
-        Ok(Filter::Equal(property.to_owned(), literal_of(literal, *edm)?))
-    }
-
-    fn not_filterable(&self, property: &str) -> Failure {
-        let first = property.split('/').next().unwrap_or(property);
-        if self.entity.properties.contains(&first) {
-            unsupported(format!(
-                "Unsupported or invalid query filter clause specified for property '{property}'."
-            ))
-        } else {
-            let kind = self.entity.type_name;
-            bad_request(format!("Could not find a property named '{first}' on type '{kind}'."))
-        }
-    }
-}
-
-fn literal_of(token: &Token, edm: Edm) -> Result<Value, Failure> {
-    match (token, edm) {
-        (Token::Quoted(text), Edm::Text) => Ok(Value::from(text.clone())),
-        (Token::Word(word), Edm::Guid) if word.parse::<uuid::Uuid>().is_ok() => Ok(Value::from(word.clone())),
-        (Token::Word(word), Edm::Flag) if word == "true" || word == "false" => {
-            Ok(Value::from(word == "true"))
-        }
-        (Token::Word(word), _) if word == "null" => Ok(Value::Null),
-        _ => Err(bad_request(format!(
-            "A binary operator with incompatible types was detected. Found operand types for '{}'.",
-            token.text()
-        ))),
-    }
-}
-
-fn syntax(message: &str) -> Failure {
-    bad_request(format!("Invalid filter clause: {message}."))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::Kind;
+    use crate::odata::entity::Entity;
     use serde_json::json;
 
     fn check(kind: Kind, filter: &str, object: Value, expected: Result<bool, &str>) {
@@ -254,6 +117,31 @@ mod tests {
         relationships("(status eq 'active'", "BadRequest");
         relationships("status eq active", "BadRequest");
         relationships("", "BadRequest");
+    }
+
+    #[test]
+    fn the_directory_filters_in_more_ways() {
+        let sku = "6fd2c87f-b296-42f0-b197-1e91e994b900";
+        let user =
+            json!({ "accountEnabled": true, "displayName": "Ada", "assignedLicenses": [{ "skuId": sku }] });
+        let users = |filter: &str, expected| check(Kind::Users, filter, user.clone(), expected);
+        users("accountEnabled eq true and userType ne 'Guest'", Ok(true));
+        users("not(startswith(displayName,'ad'))", Ok(false));
+        users("startswith(displayName, 'AD')", Ok(true));
+        users(&format!("assignedLicenses/any(s:s/skuId eq {sku})"), Ok(true));
+        users("assignedLicenses/any(s:s/skuId eq 00000000-0000-0000-0000-000000000000)", Ok(false));
+        users("assignedLicenses/$count ne 0", Ok(true));
+        users("assignedLicenses/any(s:s/disabledPlans eq 'x')", Err("Request_UnsupportedQuery"));
+        users("city eq 'Berlin'", Err("Request_UnsupportedQuery"));
+        users("endswith(mail,'x')", Err("Request_UnsupportedQuery"));
+        let unified = json!({ "groupTypes": ["Unified"] });
+        check(Kind::Groups, "groupTypes/any(c:c eq 'Unified')", unified, Ok(true));
+        let advanced = |text| {
+            Filter::parse(text, Entity::of(Kind::Users).expect("a route of Graph"))
+                .is_ok_and(|it| it.is_advanced())
+        };
+        assert!(advanced("assignedLicenses/$count ne 0") && advanced("userType ne 'Guest'"));
+        assert!(!advanced("assignedLicenses/any()") && !advanced("accountEnabled eq true"));
     }
 
     #[test]

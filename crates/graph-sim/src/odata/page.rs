@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::bad_request;
+use super::delta::Round;
 use crate::Kind;
 use crate::routes::Failure;
 
@@ -24,6 +25,9 @@ pub struct PageToken {
     /// The page's number, from 1.
     #[serde(rename = "p")]
     pub page: u32,
+    /// The delta round that it belongs to, if it does.
+    #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
+    pub round: Option<Round>,
 }
 
 impl PageToken {
@@ -38,7 +42,7 @@ impl PageToken {
 
     /// Refuses a token of another tenant or another list.
     pub fn check(&self, tenant: Uuid, kind: Kind) -> Result<(), Failure> {
-        if self.tenant == tenant && self.kind == kind {
+        if self.tenant == tenant && self.kind == kind && self.round.is_none() {
             return Ok(());
         }
         let message =
@@ -46,7 +50,8 @@ impl PageToken {
         Err(Failure::new(400, "Directory_ExpiredPageToken", message))
     }
 
-    fn write(&self) -> String {
+    /// The token's text.
+    pub fn write(&self) -> String {
         let json = serde_json::to_vec(self).expect("a page token is plain data");
         format!("RFNwdAIAAQ{}", BASE64_URL_SAFE_NO_PAD.encode(json))
     }

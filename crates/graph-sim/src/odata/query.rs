@@ -27,8 +27,8 @@ pub struct Query {
 }
 
 impl Query {
-    /// Reads a query string for a list of this route.
-    pub fn parse(query: &str, entity: &Entity) -> Result<Query, Failure> {
+    /// Reads a query string for a list of this route; `eventual` tells whether the caller sent `ConsistencyLevel: eventual`.
+    pub fn parse(query: &str, entity: &Entity, eventual: bool) -> Result<Query, Failure> {
         let mut parsed = Query { raw: options(query)?, ..Query::default() };
         for (name, value) in &parsed.raw {
             match name.to_ascii_lowercase().as_str() {
@@ -42,6 +42,13 @@ impl Query {
                 "$skiptoken" => parsed.token = Some(PageToken::read(value)?),
                 _ => return Err(refused(name, entity)),
             }
+        }
+        let advanced = parsed.filter.as_ref().is_some_and(Filter::is_advanced);
+        let counts = parsed.count && entity.advanced.is_some();
+        if (advanced && !(eventual && parsed.count)) || (counts && !eventual) {
+            return Err(unsupported(
+                "Unsupported query: advanced queries need the header 'ConsistencyLevel: eventual' and '$count=true'.",
+            ));
         }
         Ok(parsed)
     }
@@ -82,7 +89,8 @@ pub fn single(query: &str, entity: &Entity) -> Result<Query, Failure> {
     Ok(parsed)
 }
 
-fn options(query: &str) -> Result<Vec<(String, String)>, Failure> {
+/// The options of a query string, each at most once.
+pub fn options(query: &str) -> Result<Vec<(String, String)>, Failure> {
     let mut options: Vec<(String, String)> = Vec::new();
     for (name, value) in url::form_urlencoded::parse(query.as_bytes()).into_owned() {
         if options.iter().any(|(other, _)| other.eq_ignore_ascii_case(&name)) {
@@ -93,7 +101,8 @@ fn options(query: &str) -> Result<Vec<(String, String)>, Failure> {
     Ok(options)
 }
 
-fn refused(name: &str, entity: &Entity) -> Failure {
+/// Refuses an option that this route does not have.
+pub fn refused(name: &str, entity: &Entity) -> Failure {
     let supported =
         ["$filter", "$orderby", "$top", "$skip", "$count", "$search", "$expand", "$format", "$apply"];
     if supported.contains(&name.to_ascii_lowercase().as_str()) {
@@ -105,9 +114,13 @@ fn refused(name: &str, entity: &Entity) -> Failure {
     bad_request(format!("The query parameter '{name}' is not supported."))
 }
 
-fn select(value: &str, entity: &Entity) -> Result<Vec<String>, Failure> {
+/// Reads the names of `$select`.
+pub fn select(value: &str, entity: &Entity) -> Result<Vec<String>, Failure> {
     let mut names = Vec::new();
     for name in value.split(',').map(str::trim) {
+        if entity.type_name == "microsoft.graph.user" {
+            elsewhere(name)?;
+        }
         if !entity.properties.contains(&name) {
             let kind = entity.type_name;
             return Err(bad_request(format!(
@@ -117,6 +130,31 @@ fn select(value: &str, entity: &Entity) -> Result<Vec<String>, Failure> {
         names.push(name.to_owned());
     }
     Ok(names)
+}
+
+/// Refuses properties of a user that lie outside the directory: Graph cannot select them on the collection, or wants
+/// a permission that no simulated application holds.
+fn elsewhere(name: &str) -> Result<(), Failure> {
+    let outside = [
+        "aboutMe",
+        "birthday",
+        "hireDate",
+        "interests",
+        "mailboxSettings",
+        "mySite",
+        "pastProjects",
+        "preferredName",
+        "responsibilities",
+        "schools",
+        "skills",
+    ];
+    if outside.contains(&name) {
+        return Err(Failure::by_status(501, None, None));
+    }
+    if name == "signInActivity" {
+        return Err(Failure::by_status(403, None, None));
+    }
+    Ok(())
 }
 
 fn order(value: &str, entity: &Entity) -> Result<(String, bool), Failure> {

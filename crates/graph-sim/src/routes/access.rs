@@ -5,14 +5,15 @@ use std::collections::BTreeSet;
 use axum::http::{HeaderMap, header};
 
 use super::Failure;
+use super::directory::lists;
 use crate::odata::entity::Entity;
 use crate::state::State;
 use crate::token::{Access, Holder};
 use crate::world::{ROLE_DIRECTORY_READERS, ROLE_GLOBAL_READER, partner_roles};
-use crate::{Cloud, Kind, clock};
+use crate::{Cloud, Kind};
 
-/// Directory roles, each of which lets a partner's user read licenses and subscriptions.
-const LICENSE_READERS: [&str; 4] = [
+/// Directory roles, each of which lets a partner's user read the directory, licenses and subscriptions.
+const DIRECTORY_READERS: [&str; 4] = [
     ROLE_DIRECTORY_READERS,
     ROLE_GLOBAL_READER,
     // User Administrator and License Administrator.
@@ -32,7 +33,7 @@ pub fn bearer(state: &State, cloud: Cloud, headers: &HeaderMap) -> Result<Access
     if access.cloud != cloud {
         return Err(refuse("Access token validation failure. Invalid audience."));
     }
-    if access.expires_ms <= clock::now_ms() {
+    if access.expires_ms <= state.now_ms() {
         return Err(refuse("Lifetime validation failed, the token is expired."));
     }
     if state.world().tenant_by_id(access.tenant).is_none() {
@@ -51,9 +52,9 @@ pub fn permit(state: &State, access: &Access, kind: Kind, entity: &Entity) -> Re
     let permitted = match &access.holder {
         Holder::Application(roles) => has(roles, entity.roles),
         Holder::User(home, scopes) => {
-            let license = matches!(kind, Kind::SubscribedSkus | Kind::Subscriptions);
+            let directory = matches!(kind, Kind::SubscribedSkus | Kind::Subscriptions) || lists(kind);
             has(scopes, entity.scopes)
-                && (!license || *home == access.tenant || reads_licenses(state, access, *home))
+                && (!directory || *home == access.tenant || reads_directory(state, access, *home))
         }
     };
     let denied = || {
@@ -62,9 +63,9 @@ pub fn permit(state: &State, access: &Access, kind: Kind, entity: &Entity) -> Re
     permitted.then_some(()).ok_or_else(denied)
 }
 
-fn reads_licenses(state: &State, access: &Access, home: uuid::Uuid) -> bool {
+fn reads_directory(state: &State, access: &Access, home: uuid::Uuid) -> bool {
     let world = state.world();
     let roles =
         world.tenant_by_id(home).map(|partner| partner_roles(partner, access.tenant)).unwrap_or_default();
-    roles.iter().any(|role| LICENSE_READERS.contains(&role.as_str()))
+    roles.iter().any(|role| DIRECTORY_READERS.contains(&role.as_str()))
 }

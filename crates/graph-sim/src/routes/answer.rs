@@ -1,31 +1,33 @@
 //! The answer to a permitted call: a page of a list, or one object.
 
-use axum::Json;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse as _, Response};
+use std::borrow::Cow;
+
+use axum::response::Response;
 use serde_json::{Map, Value, json};
 
 use super::access::permit;
+use super::call::Received;
 use super::header::{check, origin_of};
 use super::path::Target;
-use super::{Failure, Received};
+use super::{Failure, delta, directory, page};
 use crate::Kind;
 use crate::faults::Effect;
 use crate::json;
-use crate::odata::entity::Entity;
 use crate::odata::{PageToken, Query, next_link, single};
+use crate::world::directory::{Group, User};
 use crate::world::{Context, Tenant, World};
 
-/// Graph's media type for JSON.
-const JSON: &str =
-    "application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8";
-
 /// What a call weighs: the route's units, one less for `$select`, one less for `$top` below 20, never below one.
-pub fn units(entity: &Entity, query: &str, target: &Target) -> Option<u32> {
-    let mut units = entity.units?;
-    for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+/// A delta token carries its `$select` along.
+pub fn units(call: &Received<'_>) -> Option<u32> {
+    let mut units = call.entity.units?;
+    for (name, value) in url::form_urlencoded::parse(call.query.as_bytes()) {
         let small = value.parse::<u32>().is_ok_and(|top| top < 20);
-        let cheaper = name == "$select" || (name == "$top" && small && matches!(target, Target::List(_)));
+        let token = name == "$deltatoken" || name == "$skiptoken";
+        let selected =
+            token && PageToken::read(&value).is_ok_and(|it| it.round.is_some_and(|it| it.select.is_some()));
+        let is_list = matches!(call.target, Target::List(_) | Target::Members(_));
+        let cheaper = name == "$select" || selected || (name == "$top" && small && is_list);
         units = units.saturating_sub(u32::from(cheaper));
     }
     Some(units.max(1))
@@ -34,21 +36,38 @@ pub fn units(entity: &Entity, query: &str, target: &Target) -> Option<u32> {
 /// Answers a call out of the world as it is now.
 pub fn answer(call: &Received<'_>) -> Result<Response, Failure> {
     permit(&call.graph.state, &call.access, call.kind(), call.entity)?;
-    check(call.headers)?;
+    check(call.headers, matches!(call.target, Target::Delta(_)))?;
     let world = call.graph.state.world();
     let tenant = world.tenant_by_id(call.access.tenant).ok_or_else(|| Failure::by_status(404, None, None))?;
-    let body = match &call.target {
-        Target::List(kind) => list(call, &world, tenant, *kind)?,
-        Target::One(kind, member, key) => one(call, tenant, *kind, member, key)?,
+    let response = match (&call.target, call.kind()) {
+        (Target::List(_), Kind::Users) => directory::list::<User>(call, tenant)?,
+        (Target::List(_), Kind::Groups) => directory::list::<Group>(call, tenant)?,
+        (Target::One(_, _, key), Kind::Users) => directory::one::<User>(call, tenant, key)?,
+        (Target::One(_, _, key), Kind::Groups) => directory::one::<Group>(call, tenant, key)?,
+        (Target::Count(_), Kind::Groups) => directory::count::<Group>(call, tenant)?,
+        (Target::Count(_), _) => directory::count::<User>(call, tenant)?,
+        (Target::Delta(_), Kind::Groups) => delta::delta::<Group>(call, tenant)?,
+        (Target::Delta(_), _) => delta::delta::<User>(call, tenant)?,
+        (Target::Members(group), _) => directory::members(call, tenant, group)?,
+        (Target::List(kind), _) => page::json(list(call, &world, tenant, *kind)?.to_string().into_bytes()),
+        (Target::One(kind, member, key), _) => {
+            page::json(one(call, tenant, *kind, member, key)?.to_string().into_bytes())
+        }
     };
-    let mut response = Json(body).into_response();
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(JSON));
-    response.headers_mut().insert("odata-version", HeaderValue::from_static("4.0"));
+    if !matches!(call.target, Target::One(..) | Target::Count(_)) {
+        let token = |(name, value): (Cow<'_, str>, Cow<'_, str>)| {
+            let by_token = name == "$skiptoken" || name == "$deltatoken" && value.len() > "latest".len();
+            by_token.then(|| value.into_owned())
+        };
+        let token = url::form_urlencoded::parse(call.query.as_bytes()).find_map(token);
+        let asked = token.as_deref().unwrap_or(call.query);
+        call.graph.state.pages().served(tenant.id, call.kind(), call.page, asked, token.is_some());
+    }
     Ok(response)
 }
 
 fn list(call: &Received<'_>, world: &World, tenant: &Tenant, kind: Kind) -> Result<Value, Failure> {
-    let query = Query::parse(call.query, call.entity)?;
+    let query = Query::parse(call.query, call.entity, false)?;
     if let Some(token) = &query.token {
         token.check(tenant.id, kind)?;
     }
@@ -82,7 +101,7 @@ fn list(call: &Received<'_>, world: &World, tenant: &Tenant, kind: Kind) -> Resu
         body.insert("@odata.count".to_owned(), json!(chosen.len()));
     }
     let link = |origin: &str, offset: usize, page: u32| {
-        let token = PageToken { tenant: tenant.id, kind, offset, page };
+        let token = PageToken { tenant: tenant.id, kind, offset, page, round: None };
         json!(next_link(origin, call.entity.path, &query.raw, &token))
     };
     let next_link = match &call.effect {

@@ -5,8 +5,8 @@ use axum::response::{IntoResponse as _, Response};
 use serde_json::{Map, Value, json};
 
 use super::header::Ids;
+use crate::json;
 use crate::throttle::Refusal;
-use crate::{clock, json};
 
 /// An error that Graph answers with.
 #[derive(Clone, Debug)]
@@ -42,7 +42,11 @@ impl Failure {
                 "Request_ResourceNotFound",
                 "Resource does not exist or one of its queried reference-property objects are not present.",
             ),
-            410 => ("resyncRequired", "Resync required."),
+            410 => (
+                "resyncRequired",
+                "Resync required. Any changes made since the last synchronization are lost.",
+            ),
+            424 => ("FailedDependency", "A request that this one depends on failed."),
             429 => ("TooManyRequests", "Please retry again later."),
             500 => {
                 ("InternalServerError", "There was an internal server error while processing the request.")
@@ -64,6 +68,15 @@ impl Failure {
             .retry_after(Some(format!("{:.3}", refusal.retry_after)))
             .header("x-ms-throttle-scope", refusal.scope.clone())
             .header("x-ms-throttle-information", refusal.information.to_owned())
+    }
+
+    /// The refusal of another method than the route's.
+    pub fn wrong_method() -> Failure {
+        Failure::new(
+            405,
+            "Request_BadRequest",
+            "Specified HTTP method is not allowed for the request target.",
+        )
     }
 
     /// 429 as Intune sends it: without `Retry-After`, and without a code inside `innerError`.
@@ -102,7 +115,7 @@ impl Failure {
     /// The answer, with the request's ids inside.
     pub fn answer(&self, ids: &Ids) -> Response {
         let mut inner = self.inner.clone();
-        inner.insert("date".to_owned(), json!(clock::now().format("%Y-%m-%dT%H:%M:%S").to_string()));
+        inner.insert("date".to_owned(), json!(ids.at.format("%Y-%m-%dT%H:%M:%S").to_string()));
         inner.insert("request-id".to_owned(), json!(ids.request));
         inner.insert("client-request-id".to_owned(), json!(ids.client));
         let mut error = json!({ "code": self.code, "message": self.message, "innerError": inner });

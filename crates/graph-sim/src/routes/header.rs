@@ -2,9 +2,11 @@
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::Response;
-use uuid::Uuid;
+use chrono::{DateTime, Utc};
 
 use super::Failure;
+use crate::state::State;
+use crate::throttle::Priority;
 use crate::{Cloud, clock};
 
 /// Where this answer pretends to come from.
@@ -42,20 +44,22 @@ pub struct Ids {
     pub request: String,
     /// `client-request-id`
     pub client: String,
+    /// When the request came.
+    pub at: DateTime<Utc>,
 }
 
 impl Ids {
     /// Fresh ids for a request; the caller's own id is echoed.
-    pub fn of(headers: &HeaderMap) -> Ids {
-        let request = Uuid::new_v4().to_string();
+    pub fn of(state: &State, headers: &HeaderMap) -> Ids {
+        let request = state.fresh_id().to_string();
         let theirs = headers.get("client-request-id").and_then(|it| it.to_str().ok());
         let client = theirs.map_or_else(|| request.clone(), str::to_owned);
-        Ids { request, client }
+        Ids { request, client, at: state.now() }
     }
 
     /// Puts what every answer of Graph carries on this one.
     pub fn finish(&self, mut response: Response) -> Response {
-        let date = clock::http_date(0);
+        let date = clock::http_date(self.at, 0);
         let fixed = [
             ("request-id", self.request.as_str()),
             ("client-request-id", self.client.as_str()),
@@ -80,11 +84,59 @@ pub fn origin_of(headers: &HeaderMap, cloud: Cloud) -> String {
     }
 }
 
-/// Refuses request headers that the simulated routes do not support.
-pub fn check(headers: &HeaderMap) -> Result<(), Failure> {
+/// Whether the caller takes answers that may lag, which advanced queries need.
+pub fn is_eventual(headers: &HeaderMap) -> bool {
+    text(headers, "consistencylevel").is_some_and(|it| it.eq_ignore_ascii_case("eventual"))
+}
+
+/// How urgent the caller says the call is.
+pub fn priority(headers: &HeaderMap) -> Priority {
+    match text(headers, "x-ms-throttle-priority") {
+        Some(low) if low.eq_ignore_ascii_case("low") => Priority::Low,
+        Some(high) if high.eq_ignore_ascii_case("high") => Priority::High,
+        _ => Priority::Normal,
+    }
+}
+
+/// What a caller of a delta query prefers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Preferences {
+    /// Only the properties that changed.
+    pub minimal: bool,
+    /// How many objects a page holds at most.
+    pub page_size: Option<usize>,
+}
+
+impl Preferences {
+    /// Reads the `Prefer` header.
+    pub fn of(headers: &HeaderMap) -> Preferences {
+        let mut preferences = Preferences::default();
+        for wish in text(headers, "prefer").unwrap_or("").split(',').map(str::trim) {
+            match wish.split_once('=') {
+                Some(("return", "minimal")) => preferences.minimal = true,
+                Some(("odata.maxpagesize", size)) => {
+                    preferences.page_size = size.parse().ok().filter(|size| (1..=999).contains(size));
+                }
+                _ => {}
+            }
+        }
+        preferences
+    }
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name).and_then(|it| it.to_str().ok())
+}
+
+/// Refuses request headers that the simulated routes do not support; only deltas know preferences.
+pub fn check(headers: &HeaderMap, is_delta: bool) -> Result<(), Failure> {
     for (name, value) in headers {
         let value = value.to_str().unwrap_or("");
         let supported = match name.as_str() {
+            "prefer" => {
+                is_delta && Preferences::of(headers) != Preferences::default()
+                    || value == "return=representation"
+            }
             "consistencylevel" => value.eq_ignore_ascii_case("eventual"),
             "x-ms-throttle-priority" => {
                 ["low", "normal", "high"].iter().any(|it| value.eq_ignore_ascii_case(it))

@@ -11,6 +11,12 @@ pub enum Target {
     List(Kind),
     /// The object of this list with this value in this member.
     One(Kind, &'static str, String),
+    /// How many objects a list holds.
+    Count(Kind),
+    /// The changes of a list.
+    Delta(Kind),
+    /// The members of the group of this id.
+    Members(String),
 }
 
 impl Target {
@@ -22,8 +28,13 @@ impl Target {
             let Some(rest) = Entity::of(kind).and_then(|entity| below.strip_prefix(entity.path)) else {
                 continue;
             };
-            if rest.is_empty() {
+            if rest.is_empty() && kind != Kind::Members {
                 return Ok(Target::List(kind));
+            }
+            if matches!(kind, Kind::Users | Kind::Groups)
+                && let Some(target) = rest.strip_prefix('/').and_then(|rest| directory(kind, rest))
+            {
+                return Ok(target);
             }
             if let Some((member, key)) = key(kind, rest) {
                 return Ok(Target::One(kind, member, key.to_owned()));
@@ -35,14 +46,29 @@ impl Target {
     /// The kind of answer.
     pub fn kind(&self) -> Kind {
         match self {
-            Target::List(kind) | Target::One(kind, ..) => *kind,
+            Target::List(kind) | Target::One(kind, ..) | Target::Count(kind) | Target::Delta(kind) => *kind,
+            Target::Members(_) => Kind::Members,
         }
     }
 }
 
+/// What only users and groups have behind their path.
+fn directory(kind: Kind, rest: &str) -> Option<Target> {
+    match rest {
+        "delta" | "delta()" | "microsoft.graph.delta" | "microsoft.graph.delta()" => {
+            return Some(Target::Delta(kind));
+        }
+        "$count" => return Some(Target::Count(kind)),
+        _ => {}
+    }
+    let group = rest.strip_suffix("/microsoft.graph.user").unwrap_or(rest).strip_suffix("/members");
+    let group = group.filter(|group| kind == Kind::Groups && !group.contains('/'));
+    group.map(|group| Target::Members(group.to_owned()))
+}
+
 /// The key behind a list's path: `/{id}`, or `(commerceSubscriptionId='{id}')`. Domains and organizations are read as lists only.
 fn key(kind: Kind, rest: &str) -> Option<(&'static str, &str)> {
-    let single = !matches!(kind, Kind::Domains | Kind::Organization);
+    let single = !matches!(kind, Kind::Domains | Kind::Organization | Kind::Members);
     let by_id = rest.strip_prefix('/').filter(|id| single && !id.is_empty() && !id.contains('/'));
     let by_commerce = || {
         let inner = rest.strip_prefix("(commerceSubscriptionId='")?.strip_suffix("')")?;
@@ -55,6 +81,11 @@ fn key(kind: Kind, rest: &str) -> Option<(&'static str, &str)> {
 pub fn unknown(path: &str) -> Failure {
     let segment = path.strip_prefix("/v1.0/").unwrap_or(path).split('/').next().unwrap_or("").to_owned();
     Failure::new(400, "BadRequest", format!("Resource not found for the segment '{segment}'."))
+}
+
+/// Whether this is the path of `/$batch`.
+pub fn is_batch(path: &str) -> bool {
+    percent_decoded(path).trim_end_matches('/') == "/v1.0/$batch"
 }
 
 fn percent_decoded(path: &str) -> String {
@@ -78,9 +109,18 @@ mod tests {
         assert_eq!(list("/v1.0/contracts/x"), Some(Target::One(Kind::Contracts, "id", "x".to_owned())));
         let one = Target::One(Kind::Subscriptions, "commerceSubscriptionId", "x".to_owned());
         assert_eq!(list("/v1.0/directory/subscriptions(commerceSubscriptionId=%27x%27)"), Some(one));
-        for unknown in
-            ["/v1.0/users", "/v1.0/subscribedSkus/a/b", "/v1.0/domains/contoso.com", "/v1.0/contractsx"]
-        {
+        assert_eq!(list("/v1.0/users/delta"), Some(Target::Delta(Kind::Users)));
+        assert_eq!(list("/v1.0/users/%24count"), Some(Target::Count(Kind::Users)));
+        assert_eq!(list("/v1.0/users/a@b.c"), Some(Target::One(Kind::Users, "id", "a@b.c".to_owned())));
+        assert_eq!(list("/v1.0/groups/x/members"), Some(Target::Members("x".to_owned())));
+        for unknown in [
+            "/v1.0/me",
+            "/v1.0/users/x/members",
+            "/v1.0/subscribedSkus/a/b",
+            "/v1.0/domains/contoso.com",
+            "/v1.0/contractsx",
+            "/v1.0/directoryObjects/x",
+        ] {
             assert_eq!(list(unknown), None, "{unknown}");
         }
     }

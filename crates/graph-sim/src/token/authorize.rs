@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::ledger::Code;
 use super::{Directory, Endpoint, Refusal};
-use crate::clock;
+use crate::state::State;
 use crate::world::{App, Consent};
 
 type Parameters = Query<HashMap<String, String>>;
@@ -22,28 +22,35 @@ pub async fn authorize(
 ) -> Response {
     let visit = match Visit::check(&endpoint, &tenant, &parameters) {
         Ok(visit) => visit,
-        Err(refusal) => return page(refusal),
+        Err(refusal) => return refusal.answer(&endpoint.state),
     };
     if parameters.get("response_type").map(String::as_str) != Some("code") {
-        return visit.back_refused(&Refusal::of(900_144).value("response_type"), &[]);
+        return visit.back_refused(&endpoint.state, &Refusal::of(900_144).value("response_type"), &[]);
     }
     let method = parameters.get("code_challenge_method").map(String::as_str);
     if parameters.contains_key("code_challenge") && method != Some("S256") {
-        return visit.back_refused(&Refusal::of(70_000).value("code_challenge_method"), &[]);
+        return visit.back_refused(&endpoint.state, &Refusal::of(70_000).value("code_challenge_method"), &[]);
     }
     if !visit.tenant.consents.contains_key(&visit.app.id) {
-        return visit.back_refused(&Refusal::of(65_001).app(visit.app.id, &visit.app.name), &[]);
+        return visit.back_refused(
+            &endpoint.state,
+            &Refusal::of(65_001).app(visit.app.id, &visit.app.name),
+            &[],
+        );
     }
-    let code = endpoint.state.ledger().issue_code(Code {
-        cloud: endpoint.cloud,
-        tenant: visit.tenant.id,
-        app: visit.app.id,
-        redirect_uri: visit.redirect_uri.clone(),
-        scope: parameters.get("scope").cloned().unwrap_or_default(),
-        challenge: parameters.get("code_challenge").cloned(),
-        expires_ms: Code::end_of_life(clock::now_ms()),
-        redeemed: false,
-    });
+    let code = endpoint.state.ledger().issue_code(
+        endpoint.state.opaque("1.ASim"),
+        Code {
+            cloud: endpoint.cloud,
+            tenant: visit.tenant.id,
+            app: visit.app.id,
+            redirect_uri: visit.redirect_uri.clone(),
+            scope: parameters.get("scope").cloned().unwrap_or_default(),
+            challenge: parameters.get("code_challenge").cloned(),
+            expires_ms: Code::end_of_life(endpoint.state.now_ms()),
+            redeemed: false,
+        },
+    );
     visit.back(&[("code", &code)])
 }
 
@@ -55,14 +62,14 @@ pub async fn admin_consent(
 ) -> Response {
     let visit = match Visit::check(&endpoint, &tenant, &parameters) {
         Ok(visit) => visit,
-        Err(refusal) => return page(refusal),
+        Err(refusal) => return refusal.answer(&endpoint.state),
     };
     let Some(scope) = parameters.get("scope") else {
-        return page(Refusal::of(900_144).value("scope"));
+        return Refusal::of(900_144).value("scope").answer(&endpoint.state);
     };
     // `admin_consent` is True on failure as well: callers must look for `error`.
     if parameters.get("prompt").map(String::as_str) == Some("none") {
-        return visit.back_refused(&Refusal::of(65_004), &[("admin_consent", "True")]);
+        return visit.back_refused(&endpoint.state, &Refusal::of(65_004), &[("admin_consent", "True")]);
     }
     if let Some(tenant) = endpoint.state.world_mut().tenant_mut(visit.tenant.id) {
         tenant.consents.insert(visit.app.id, Consent::full());
@@ -111,15 +118,10 @@ impl Visit {
         Redirect::to(target.as_str()).into_response()
     }
 
-    fn back_refused(&self, refusal: &Refusal, pairs: &[(&str, &str)]) -> Response {
-        let (error, description) = refusal.as_redirect();
+    fn back_refused(&self, state: &State, refusal: &Refusal, pairs: &[(&str, &str)]) -> Response {
+        let (error, description) = refusal.as_redirect(state);
         let mut pairs = pairs.to_vec();
         pairs.extend([("error", error.as_str()), ("error_description", &description)]);
         self.back(&pairs)
     }
-}
-
-/// A refusal that must not leave sign-in.
-fn page(refusal: Refusal) -> Response {
-    refusal.into_response()
 }

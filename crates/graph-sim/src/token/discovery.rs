@@ -18,7 +18,7 @@ pub async fn openid_configuration(
     endpoint.state.wait().await;
     let found = match endpoint.tenant(&tenant, false) {
         Ok(found) => found,
-        Err(refusal) => return refusal.into_response(),
+        Err(refusal) => return refusal.answer(&endpoint.state),
     };
     let (origin, cloud, id) = (origin_of(&headers, endpoint.cloud), endpoint.cloud, found.id);
     axum::Json(json!({

@@ -8,12 +8,14 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
+use super::assertion::{self, Refused};
 use super::ledger::{Access, Code, Holder};
 use super::request::Request;
 use super::scope::{self, Wanted};
+use super::shape;
 use super::{Directory, Endpoint, Refusal};
+use crate::json;
 use crate::world::{App, Tenant, partner_roles};
-use crate::{clock, json};
 
 /// Answers a token request for the tenant in the address.
 pub fn grant(endpoint: &Endpoint, tenant: &str, request: &Request, no_roles: bool) -> Result<Value, Refusal> {
@@ -38,7 +40,7 @@ impl Call<'_> {
         let tenant = self.endpoint.tenant(tenant, app.is_some())?;
         let app = self.in_directory(&tenant, app)?;
         let consent = tenant.consents.get(&app.id).cloned().ok_or_else(|| absent(&tenant, app.id))?;
-        self.authenticate(&app)?;
+        self.authenticate(&tenant, &app)?;
         scope::application(self.request.need("scope")?, self.endpoint.cloud, &self.request.origin)
             .map_err(|refusal| refusal.tenant(tenant.id))?;
         let roles = if no_roles { BTreeSet::new() } else { consent.roles };
@@ -56,14 +58,16 @@ impl Call<'_> {
         let app = self.app(tenant)?;
         let tenant = self.endpoint.tenant(tenant, app.is_some())?;
         let app = self.in_directory(&tenant, app)?;
-        self.authenticate(&app)?;
+        self.authenticate(&tenant, &app)?;
         let code = self.redeem(&tenant, &app)?;
         let asked = self.request.get("scope").unwrap_or(&code.scope);
         let wanted = scope::delegated(asked, self.endpoint.cloud, &self.request.origin)?;
         let scopes = granted(&tenant, &app, &wanted, tenant.id)?;
         let offline = scope::delegated(&code.scope, self.endpoint.cloud, &self.request.origin)?.offline;
-        let refresh_token = offline
-            .then(|| self.endpoint.state.ledger().issue_refresh(code.cloud, app.id, tenant.id, &code.scope));
+        let refresh_token = offline.then(|| {
+            let token = self.endpoint.state.opaque("0.ASim");
+            self.endpoint.state.ledger().issue_refresh(token, code.cloud, app.id, tenant.id, &code.scope)
+        });
         Ok(self.answer(&tenant, &app, tenant.id, scopes, refresh_token, wanted.openid))
     }
 
@@ -74,14 +78,15 @@ impl Call<'_> {
         if app.disabled {
             return Err(Refusal::of(7_000_112).app(app.id, &app.name));
         }
-        self.authenticate(&app)?;
+        self.authenticate(&tenant, &app)?;
         let token = self.request.need("refresh_token")?;
         let (home, first_scope) = self.refreshed(token, &app)?;
         let asked = self.request.get("scope").unwrap_or(&first_scope);
         let wanted = scope::delegated(asked, self.endpoint.cloud, &self.request.origin)?;
         let scopes = granted(&tenant, &app, &wanted, home)?;
         self.enter(&tenant, &app, home)?;
-        let next = self.endpoint.state.ledger().rotate(token);
+        let fresh = self.endpoint.state.opaque("0.ASim");
+        let next = self.endpoint.state.ledger().rotate(token, fresh);
         Ok(self.answer(&tenant, &app, home, scopes, next, wanted.openid))
     }
 
@@ -102,23 +107,50 @@ impl Call<'_> {
         Ok(app)
     }
 
-    /// Checks the client's secret. The simulator knows no certificates: it answers as for one that is not registered.
-    fn authenticate(&self, app: &App) -> Result<(), Refusal> {
+    /// Checks the client's secret, or the assertion that its certificate signed.
+    fn authenticate(&self, tenant: &Directory, app: &App) -> Result<(), Refusal> {
         let refuse = |code: u32| Refusal::of(code).app(app.id, &app.name);
-        if self.request.get("client_assertion").is_some() {
-            return Err(refuse(700_027));
+        if let Some(assertion) = self.request.get("client_assertion") {
+            return self.certified(assertion, tenant, app).map_err(refuse);
         }
         let secret = self.request.get("client_secret").ok_or_else(|| refuse(7_000_218))?;
         let known = app.secrets.iter().find(|it| it.value == secret).ok_or_else(|| refuse(7_000_215))?;
-        if known.expires < clock::today() {
+        if known.expires < self.endpoint.state.now().date_naive() {
             return Err(refuse(7_000_222));
         }
         Ok(())
     }
 
+    /// Checks a client assertion; an error is the AADSTS number.
+    fn certified(&self, assertion: &str, tenant: &Directory, app: &App) -> Result<(), u32> {
+        if app.certificates.is_empty() {
+            return Err(700_027);
+        }
+        if self.request.get("client_assertion_type") != Some(assertion::TYPE) {
+            return Err(50_027);
+        }
+        let state = &self.endpoint.state;
+        let login = format!("https://{}", self.endpoint.cloud.login_host());
+        let here = |audience: &str| {
+            let path =
+                [&self.request.origin, &login].into_iter().find_map(|it| audience.strip_prefix(it.as_str()));
+            let name = path.and_then(|path| path.strip_prefix('/')?.strip_suffix("/oauth2/v2.0/token"));
+            name.is_some_and(|name| state.world().find(name).is_some_and(|it| it.id == tenant.id))
+        };
+        let now_secs = state.now().timestamp();
+        let checked = assertion::check(assertion, &app.certificates, &app.id.to_string(), now_secs, here);
+        checked.map_err(|refused| match refused {
+            Refused::Malformed => 50_027,
+            Refused::Unregistered => 700_027,
+            Refused::Audience => 700_023,
+            Refused::Expired => 700_024,
+        })
+    }
+
     fn redeem(&self, tenant: &Directory, app: &App) -> Result<Code, Refusal> {
         let token = self.request.need("code")?;
         let redirect_uri = self.request.need("redirect_uri")?;
+        let now_ms = self.endpoint.state.now_ms();
         let mut ledger = self.endpoint.state.ledger();
         let code = ledger.code(token).filter(|code| code.app == app.id && code.cloud == self.endpoint.cloud);
         let code = code.ok_or_else(|| Refusal::of(70_000).value("code"))?;
@@ -128,7 +160,7 @@ impl Call<'_> {
         if code.redeemed {
             return Err(Refusal::of(54_005));
         }
-        if code.expires_ms <= clock::now_ms() {
+        if code.expires_ms <= now_ms {
             return Err(Refusal::of(70_008));
         }
         if code.redirect_uri != redirect_uri {
@@ -167,11 +199,12 @@ impl Call<'_> {
 
     fn issue(&self, tenant: &Directory, app: &App, holder: Holder) -> String {
         let state = &self.endpoint.state;
-        let now_ms = clock::now_ms();
+        let now_ms = state.now_ms();
         let expires_ms = now_ms.saturating_add(state.options.token_lifetime_secs.saturating_mul(1000));
         let access =
             Access { cloud: self.endpoint.cloud, tenant: tenant.id, app: app.id, holder, expires_ms };
-        state.ledger().issue(access, now_ms)
+        let token = shape::jwt(&access, now_ms, &state.opaque(""));
+        state.ledger().issue(token, access, now_ms)
     }
 
     fn answer(

@@ -101,12 +101,11 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Issues an access token.
-    pub fn issue(&mut self, access: Access, now_ms: u64) -> String {
+    /// Issues this access token.
+    pub fn issue(&mut self, token: String, access: Access, now_ms: u64) -> String {
         if self.access.len() >= SWEEP_AT {
             self.access.retain(|_, access| access.expires_ms > now_ms);
         }
-        let token = opaque("EwSim");
         self.access.insert(token.clone(), access);
         token
     }
@@ -123,10 +122,16 @@ impl Ledger {
         }
     }
 
-    /// Issues a refresh token.
-    pub fn issue_refresh(&mut self, cloud: Cloud, app: Uuid, home: Uuid, scope: &str) -> String {
+    /// Issues this refresh token.
+    pub fn issue_refresh(
+        &mut self,
+        token: String,
+        cloud: Cloud,
+        app: Uuid,
+        home: Uuid,
+        scope: &str,
+    ) -> String {
         self.refresh_count += 1;
-        let token = opaque("0.ASim");
         let number = self.refresh_count;
         let scope = scope.to_owned();
         let refresh = Refresh { cloud, app, home, scope, number, uses: 0, replaced_by: None, revoked: false };
@@ -140,9 +145,9 @@ impl Ledger {
     }
 
     /// Redeems a refresh token: a new one takes its place, though the old one keeps working.
-    pub fn rotate(&mut self, token: &str) -> Option<String> {
+    pub fn rotate(&mut self, token: &str, new: String) -> Option<String> {
         let old = self.refresh.get(token)?.clone();
-        let new = self.issue_refresh(old.cloud, old.app, old.home, &old.scope);
+        let new = self.issue_refresh(new, old.cloud, old.app, old.home, &old.scope);
         let number = self.refresh_count;
         let old = self.refresh.get_mut(token)?;
         old.uses += 1;
@@ -162,9 +167,8 @@ impl Ledger {
         uses
     }
 
-    /// Issues an authorization code.
-    pub fn issue_code(&mut self, code: Code) -> String {
-        let token = opaque("1.ASim");
+    /// Issues this authorization code.
+    pub fn issue_code(&mut self, token: String, code: Code) -> String {
         self.codes.insert(token.clone(), code);
         token
     }
@@ -197,8 +201,4 @@ impl Refresh {
             revoked: self.revoked,
         }
     }
-}
-
-fn opaque(prefix: &str) -> String {
-    format!("{prefix}{}{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple(), Uuid::new_v4().simple())
 }

@@ -1,5 +1,6 @@
 //! Sign-in: the token endpoint, the authorization endpoint and the sign-in metadata of one cloud.
 
+mod assertion;
 mod authorize;
 mod code;
 mod discovery;
@@ -8,6 +9,7 @@ mod ledger;
 mod refusal;
 mod request;
 mod scope;
+mod shape;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,11 +23,12 @@ use axum::{Extension, Router};
 use serde_json::json;
 use uuid::Uuid;
 
+pub use assertion::Certificate;
 pub use code::{AADSTS_CODES, AadstsCode};
 pub use ledger::{Access, Holder, Ledger, RefreshTokenUse};
 pub(crate) use refusal::Refusal;
 
-use crate::faults::{Effect, RetryAfter};
+use crate::faults::{Effect, Struck};
 use crate::listener::Reset;
 use crate::routes::spoil;
 use crate::state::State;
@@ -61,7 +64,7 @@ async fn token(
     state.wait().await;
     let effect = match endpoint.struck(&tenant) {
         Ok(effect) => effect,
-        Err(refusal) => return refusal.into_response(),
+        Err(refusal) => return refusal.answer(state),
     };
     let reset = reset.map(|Extension(ConnectInfo(reset))| reset);
     let answer = match (&effect, request::Request::read(&headers, &body, endpoint.cloud)) {
@@ -69,7 +72,7 @@ async fn token(
             Err(refused_by_fault(*code, &tenant, request.ok().as_ref()))
         }
         (Some(Effect::Status { status, retry_after, .. }), _) => {
-            return plain_status(*status, retry_after.as_ref());
+            return plain_status(*status, retry_after.as_ref().map(|it| it.header(state.now())));
         }
         (Some(Effect::IntuneThrottled), _) => return plain_status(429, None),
         (_, Ok(request)) => grant::grant(&endpoint, &tenant, &request, effect == Some(Effect::NoRoles)),
@@ -77,10 +80,10 @@ async fn token(
     };
     let response = match answer {
         Ok(body) => axum::Json(body).into_response(),
-        Err(refusal) => refusal.into_response(),
+        Err(refusal) => refusal.answer(state),
     };
     tracing::debug!(cloud = ?endpoint.cloud, tenant, status = response.status().as_u16(), "the token endpoint answered");
-    spoil::spoil(response, effect.as_ref(), reset.as_ref()).await
+    spoil::spoil(state, response, effect.as_ref(), reset.as_ref()).await
 }
 
 impl Endpoint {
@@ -94,8 +97,8 @@ impl Endpoint {
         }
         let id = self.state.world().find(tenant).map(|tenant| tenant.id);
         let Some(id) = id else { return Ok(None) };
-        self.state.counters().route(id, Kind::Token);
-        let effect = self.state.faults().strike(id, Kind::Token, 1);
+        self.state.counters().route(id, Kind::Token, false);
+        let effect = self.state.faults().strike(&Struck::plain(id, Kind::Token));
         if matches!(effect, Some(Effect::Status { status: 429, .. } | Effect::IntuneThrottled)) {
             self.state.counters().throttle(id, Kind::Token);
         }
@@ -150,14 +153,14 @@ fn refused_by_fault(code: u32, tenant: &str, request: Option<&request::Request>)
 }
 
 /// Sign-in's own answer to a plain HTTP status, which is not in the AADSTS shape.
-fn plain_status(status: u16, retry_after: Option<&RetryAfter>) -> Response {
+fn plain_status(status: u16, retry_after: Option<String>) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let body = json!({
         "error": "temporarily_unavailable",
         "error_description": status.canonical_reason().unwrap_or("The service is temporarily unavailable."),
     });
     let mut response = (status, axum::Json(body)).into_response();
-    if let Some(value) = retry_after.and_then(|it| it.header().parse().ok()) {
+    if let Some(value) = retry_after.and_then(|it| it.parse().ok()) {
         response.headers_mut().insert(header::RETRY_AFTER, value);
     }
     response

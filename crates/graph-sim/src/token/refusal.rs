@@ -1,12 +1,12 @@
 //! A refusal of sign-in in the documented shape.
 
 use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
-use uuid::Uuid;
 
 use super::code;
-use crate::{clock, json};
+use crate::json;
+use crate::state::State;
 
 /// A refusal by its AADSTS number, with what its text speaks about.
 #[derive(Clone, Debug)]
@@ -37,13 +37,20 @@ impl Refusal {
     }
 
     /// The `error` and `error_description`, for answers that travel in a redirect.
-    pub fn as_redirect(&self) -> (String, String) {
-        let body = self.body();
+    pub fn as_redirect(&self, state: &State) -> (String, String) {
+        let body = self.body(state);
         let text = |member: &str| json::text(&body, member).to_owned();
         (text("/error"), text("/error_description"))
     }
 
-    fn body(&self) -> serde_json::Value {
+    /// The answer of the token endpoint.
+    pub fn answer(&self, state: &State) -> Response {
+        let status = code::find(self.code).and_then(|entry| StatusCode::from_u16(entry.status).ok());
+        let headers = [(header::CACHE_CONTROL, "no-store, no-cache"), (header::PRAGMA, "no-cache")];
+        (status.unwrap_or(StatusCode::BAD_REQUEST), headers, axum::Json(self.body(state))).into_response()
+    }
+
+    fn body(&self, state: &State) -> serde_json::Value {
         let entry =
             code::find(self.code).or(code::find(90_033)).expect("the transient error is in the table");
         let text = entry
@@ -52,8 +59,8 @@ impl Refusal {
             .replace("{name}", &self.name)
             .replace("{tenant}", &self.tenant)
             .replace("{value}", &self.value);
-        let (trace, correlation) = (Uuid::new_v4(), Uuid::new_v4());
-        let timestamp = clock::now().format("%Y-%m-%d %H:%M:%SZ").to_string();
+        let (trace, correlation) = (state.fresh_id(), state.fresh_id());
+        let timestamp = state.now().format("%Y-%m-%d %H:%M:%SZ").to_string();
         let mut body = json!({
             "error": entry.error,
             "error_description": format!(
@@ -73,13 +80,5 @@ impl Refusal {
             json::set(&mut body, "/suberror", suberror);
         }
         body
-    }
-}
-
-impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
-        let status = code::find(self.code).and_then(|entry| StatusCode::from_u16(entry.status).ok());
-        let headers = [(header::CACHE_CONTROL, "no-store, no-cache"), (header::PRAGMA, "no-cache")];
-        (status.unwrap_or(StatusCode::BAD_REQUEST), headers, axum::Json(self.body())).into_response()
     }
 }

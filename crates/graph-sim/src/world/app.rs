@@ -6,8 +6,9 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::Cloud;
 use crate::identity::{stable_id, stable_secret};
-use crate::{Cloud, clock};
+use crate::token::Certificate;
 
 /// The application permissions that a consented demo application holds.
 pub const APPLICATION_ROLES: &[&str] = &[
@@ -43,6 +44,8 @@ pub struct App {
     pub disabled: bool,
     /// Its client secrets, the one to use first.
     pub secrets: Vec<Secret>,
+    /// Its registered certificates.
+    pub certificates: Vec<Certificate>,
 }
 
 /// A client secret.
@@ -78,9 +81,8 @@ impl Consent {
 
 impl App {
     /// An application of this home tenant, with a current and an expired secret that are the same in every run.
-    pub fn of(home: Uuid, cloud: Cloud, name: &str) -> App {
+    pub fn of(home: Uuid, cloud: Cloud, name: &str, today: NaiveDate) -> App {
         let key = home.to_string();
-        let today = clock::today();
         let current = today.checked_add_days(Days::new(730)).unwrap_or(today);
         let expired = today.checked_sub_days(Days::new(30)).unwrap_or(today);
         App {
@@ -93,6 +95,7 @@ impl App {
                 Secret { value: stable_secret(&["secret", &key]), expires: current },
                 Secret { value: stable_secret(&["expired secret", &key]), expires: expired },
             ],
+            certificates: Vec::new(),
         }
     }
 }

@@ -1,10 +1,13 @@
 //! The sentences that build a world: each speaks about the tenant that was named last.
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
+use super::directory::{GroupDraft, UserDraft};
 use super::relations::{Relationship, contract, delegated_customer, relationship};
 use super::{App, Consent, ROLE_DIRECTORY_READERS, ROLE_GLOBAL_READER, Seats, Tenant, World};
 use crate::identity::stable_id;
+use crate::token::Certificate;
 use crate::{Cloud, Kind, faults, json};
 
 impl World {
@@ -27,11 +30,18 @@ impl World {
         self
     }
 
+    /// Tenants named from here on were built on this day, by which secrets end and purchases renew; else today.
+    #[must_use]
+    pub fn as_of(mut self, day: NaiveDate) -> World {
+        self.today = Some(day);
+        self
+    }
+
     /// A tenant with an application of its own, which it consented to.
     #[must_use]
     pub fn tenant(mut self, name: &str) -> World {
         let tenant = self.fresh(name);
-        let app = App::of(tenant.id, tenant.cloud, name);
+        let app = App::of(tenant.id, tenant.cloud, name, tenant.today);
         let mut tenant = tenant;
         tenant.consents.insert(app.id, Consent::full());
         self.apps.insert(app.id, app);
@@ -168,6 +178,41 @@ impl World {
         self.alter(|tenant| tenant.hold(part_number, &seats))
     }
 
+    /// The last tenant has this user: `.user("Ada Lovelace", |u| u.license("SPE_E5").guest())`. The consumed units of
+    /// its SKUs rise where they are fewer than their users.
+    #[must_use]
+    pub fn user(self, name: &str, said: impl FnOnce(UserDraft) -> UserDraft) -> World {
+        self.alter(|tenant| tenant.plant_user(said(UserDraft::named(name)), tenant.founded()))
+    }
+
+    /// The last tenant has this group: `.group("Sales", |g| g.license("SPE_E5").member("Ada Lovelace"))`. Its members
+    /// are named before it.
+    #[must_use]
+    pub fn group(self, name: &str, said: impl FnOnce(GroupDraft) -> GroupDraft) -> World {
+        self.alter(|tenant| tenant.plant_group(said(GroupDraft::named(name)), tenant.founded()))
+    }
+
+    /// The last tenant has about this many generated people, who hold the seats that its SKUs say are consumed.
+    #[must_use]
+    pub fn populated(self, people: usize) -> World {
+        self.alter(|tenant| tenant.populate(people))
+    }
+
+    /// The application of the last tenant has this certificate registered: X.509 or a bare public key, PEM or DER.
+    ///
+    /// # Panics
+    /// When that is neither.
+    #[must_use]
+    pub fn certificate(mut self, certificate: &[u8]) -> World {
+        let certificate =
+            Certificate::read(certificate).expect("an RSA certificate or public key, in PEM or DER");
+        let home = self.order.last().copied();
+        for app in self.apps.values_mut().filter(|app| Some(app.home) == home) {
+            app.certificates.push(certificate.clone());
+        }
+        self
+    }
+
     /// The application of the last tenant is disabled.
     #[must_use]
     pub fn with_disabled_application(mut self) -> World {
@@ -204,7 +249,9 @@ impl World {
         let slug: String =
             name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
         let slug = if slug.is_empty() { id.simple().to_string() } else { slug };
-        Tenant::new(id, cloud, &self.label, name, &format!("{slug}.onmicrosoft.com"))
+        let mut fresh = Tenant::new(id, cloud, &self.label, name, &format!("{slug}.onmicrosoft.com"));
+        fresh.today = self.today.unwrap_or(fresh.today);
+        fresh
     }
 
     fn last(&self) -> Option<&Tenant> {

@@ -60,7 +60,7 @@ impl Tenant {
     pub fn hold(&mut self, part_number: &str, seats: &Seats) {
         let sku_id = seats.id_of(part_number).to_string();
         self.drop_sku(&sku_id);
-        let (sku, subscriptions) = seats.objects(self.id, self.name(), part_number);
+        let (sku, subscriptions) = seats.objects(self, part_number);
         self.list_mut(Kind::SubscribedSkus).push(sku);
         self.list_mut(Kind::Subscriptions).extend(subscriptions);
     }

@@ -5,6 +5,7 @@
 mod app;
 mod build;
 pub mod change;
+pub mod directory;
 mod names;
 mod provider;
 pub mod published;
@@ -16,9 +17,11 @@ pub mod truth;
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 pub use app::{APPLICATION_ROLES, App, Consent, DemoConnection};
+pub use provider::Provider;
 pub use relations::{ROLE_DIRECTORY_READERS, ROLE_GLOBAL_READER, partner_roles};
 pub use seats::{Seats, seats};
 pub use tenant::{Collection, Context, Tenant};
@@ -33,6 +36,7 @@ pub struct World {
     label: String,
     cloud: Option<crate::Cloud>,
     partner: Option<Uuid>,
+    today: Option<NaiveDate>,
 }
 
 impl World {
@@ -65,8 +69,9 @@ impl World {
     }
 
     pub(crate) fn insert(&mut self, tenant: Tenant) {
-        if self.tenants.insert(tenant.id, tenant.clone()).is_none() {
-            self.order.push(tenant.id);
+        let id = tenant.id;
+        if self.tenants.insert(id, tenant).is_none() {
+            self.order.push(id);
         }
     }
 
@@ -77,10 +82,10 @@ impl World {
 
     /// Both worlds in one: what exists in either exists in the result.
     #[must_use]
-    pub fn and(mut self, other: World) -> World {
-        for id in other.order {
-            if let Some(tenant) = other.tenants.get(&id) {
-                self.insert(tenant.clone());
+    pub fn and(mut self, mut other: World) -> World {
+        for id in std::mem::take(&mut other.order) {
+            if let Some(tenant) = other.tenants.remove(&id) {
+                self.insert(tenant);
             }
         }
         self.apps.extend(other.apps);

@@ -11,11 +11,35 @@ use rand_chacha::ChaCha8Rng;
 use super::names::{LANGUAGES, slug};
 use super::relations::ROLE_HELPDESK;
 use super::{ROLE_DIRECTORY_READERS, ROLE_GLOBAL_READER, Seats, World, seats};
-use crate::Cloud;
 use crate::identity::{stable_id, stable_seed};
+use crate::{Cloud, products};
 
 /// The provider's own name.
 const PROVIDER: &str = "Northlight Managed Services";
+
+/// How large a generated provider is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Provider {
+    /// The cloud that it lives in.
+    pub cloud: Cloud,
+    /// The seed: the same one makes the same tenants, people, ids and secrets.
+    pub seed: u64,
+    /// How many customers it has.
+    pub tenants: usize,
+    /// How many users a customer has on average, about.
+    pub users_per_tenant: u32,
+    /// How many SKUs a customer holds at least; the further ones are bought for one or nobody. At most the product list's.
+    pub min_skus: usize,
+}
+
+impl Default for Provider {
+    fn default() -> Provider {
+        Provider { cloud: Cloud::Global, seed: 1, tenants: 200, users_per_tenant: 40, min_skus: 0 }
+    }
+}
+
+/// The mean of the sizes that the dice give, to which the wished mean is scaled.
+const MEAN_SIZE: i64 = 166;
 
 /// Base suites by size of the company: (part number, weight among small companies, among large ones).
 const SUITES: &[(&str, u32, u32)] = &[
@@ -86,18 +110,25 @@ impl World {
 
     /// A provider with this many customers in this cloud.
     pub fn provider_in(cloud: Cloud, seed: u64, tenants: usize) -> World {
+        World::provider_with(&Provider { cloud, seed, tenants, ..Provider::default() })
+    }
+
+    /// A provider as large as this says.
+    pub fn provider_with(wanted: &Provider) -> World {
+        let Provider { cloud, seed, tenants, .. } = *wanted;
         let label = if seed == 1 { "provider".to_owned() } else { format!("provider {seed}") };
         let mut taken = HashSet::new();
         let mut world = World::new().labeled(&label).in_cloud(cloud).partner(PROVIDER);
-        world = world.domain("northlight-msp.example").users(38);
+        world = world.domain("northlight-msp.example");
         world = world
             .sku("SPE_E5", seats(40).assigned(38))
-            .sku("POWER_BI_STANDARD", seats(1_000_000).assigned(12));
+            .sku("POWER_BI_STANDARD", seats(1_000_000).assigned(12))
+            .populated(38);
         for n in 0..tenants {
             let mut dice =
                 ChaCha8Rng::seed_from_u64(stable_seed(&["provider", &seed.to_string(), &n.to_string()]));
             let name = company_name(&mut dice, &mut taken, n);
-            world = customer(world, &name, n, &mut dice);
+            world = customer(world, &name, n, wanted, &mut dice);
         }
         world.relabel("provider");
         world
@@ -126,20 +157,30 @@ fn company_name(dice: &mut ChaCha8Rng, taken: &mut HashSet<String>, n: usize) ->
     unique
 }
 
-fn customer(world: World, name: &str, n: usize, dice: &mut ChaCha8Rng) -> World {
-    let users = match dice.random_range(0..100) {
+fn customer(world: World, name: &str, n: usize, wanted: &Provider, dice: &mut ChaCha8Rng) -> World {
+    let size = match dice.random_range(0..100) {
         0..60 => dice.random_range(3..40),
         60..90 => dice.random_range(40..250),
         90..98 => dice.random_range(250..1_000),
         _ => dice.random_range(1_000..5_000),
     };
+    let users = (i64::from(size) * i64::from(wanted.users_per_tenant) / MEAN_SIZE).max(3);
+    let users = i32::try_from(users).unwrap_or(i32::MAX);
     let mut world = world.customer(name).domain(&format!("{}.example", slug(name)));
-    world = world.users(u32::try_from(users).unwrap_or(3));
     world = relation(world, name, n);
-    for (part_number, held) in holdings(users, n, dice) {
+    let mut held = holdings(users, size >= 250, n, dice);
+    for product in products() {
+        if held.len() >= wanted.min_skus {
+            break;
+        }
+        if !held.iter().any(|(part_number, _)| *part_number == product.part_number) {
+            held.push((product.part_number.clone(), seats(5).assigned(dice.random_range(0..=1))));
+        }
+    }
+    for (part_number, held) in held {
         world = world.sku(&part_number, held);
     }
-    world
+    world.populated(usize::try_from(users).unwrap_or(3))
 }
 
 /// The ways in which a customer's relation to its partner differs from the plain one, each once in forty.
@@ -169,9 +210,8 @@ fn relation(world: World, name: &str, n: usize) -> World {
 }
 
 /// Three to twelve SKUs of a company with this many users.
-fn holdings(users: i32, n: usize, dice: &mut ChaCha8Rng) -> Vec<(String, Seats)> {
+fn holdings(users: i32, large: bool, n: usize, dice: &mut ChaCha8Rng) -> Vec<(String, Seats)> {
     let mut held: Vec<(String, Seats)> = Vec::new();
-    let large = users >= 250;
     let suites = if large { dice.random_range(1..=3) } else { dice.random_range(1..=2) };
     for _ in 0..suites {
         let suite = SUITES.choose_weighted(dice, |suite| if large { suite.2 } else { suite.1 });

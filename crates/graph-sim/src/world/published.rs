@@ -4,8 +4,9 @@
 use serde_json::Value;
 use uuid::{Uuid, uuid};
 
+use super::directory::{Group, User};
 use super::{App, Collection, Consent, Context, Tenant, World};
-use crate::{Cloud, Kind, json};
+use crate::{Cloud, Kind, clock, json};
 
 /// The home tenant: the ids of the published subscribed SKUs begin with its id.
 pub const HOME: Uuid = uuid!("48a80680-7326-48cd-9935-b556b81d3a4e");
@@ -88,7 +89,7 @@ impl World {
     /// The home tenant and one customer, whose answers are Microsoft's published bodies.
     pub fn published() -> World {
         let mut world = World::new().labeled("published");
-        let app = App::of(HOME, Cloud::Global, "Contoso");
+        let app = App::of(HOME, Cloud::Global, "Contoso", clock::today());
         for (id, partner) in [(HOME, None), (CUSTOMER, Some(HOME))] {
             let mut tenant = Tenant::bare(id, Cloud::Global, "published");
             tenant.partner = partner;
@@ -98,6 +99,7 @@ impl World {
                     tenant.set_collection(*kind, collection(id, file, text));
                 }
             }
+            fill(&mut tenant);
             world.insert(tenant);
         }
         for id in STRANGERS {
@@ -106,6 +108,21 @@ impl World {
         world.apps.insert(app.id, app);
         world
     }
+}
+
+/// Puts the users and groups of the published bodies into the directory, from which lists and deltas are answered.
+fn fill(tenant: &mut Tenant) {
+    let founded = tenant.founded();
+    let users =
+        collection(tenant.id, "users.list.json", include_str!("../../data/published/users.list.json"));
+    tenant.directory.users.context = users.context;
+    let users = users.items.iter().filter_map(|printed| User::published(printed, founded));
+    users.for_each(|user| tenant.directory.users.plant(user));
+    let groups =
+        collection(tenant.id, "groups.list.json", include_str!("../../data/published/groups.list.json"));
+    tenant.directory.groups.context = groups.context;
+    let groups = groups.items.iter().filter_map(Group::published);
+    groups.for_each(|group| tenant.directory.groups.plant(group));
 }
 
 fn collection(tenant: Uuid, file: &str, text: &str) -> Collection {

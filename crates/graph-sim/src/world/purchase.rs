@@ -4,15 +4,17 @@ use chrono::{DateTime, Days, Months, NaiveDate};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::Seats;
+use super::{Seats, Tenant};
 use crate::identity::{stable_id, stable_seed};
-use crate::{Product, clock, product};
+use crate::{Product, product};
 
 impl Seats {
     /// The subscribed SKU and its subscriptions as Graph writes them.
-    pub(crate) fn objects(&self, tenant: Uuid, account: &str, part_number: &str) -> (Value, Vec<Value>) {
+    pub(crate) fn objects(&self, tenant: &Tenant, part_number: &str) -> (Value, Vec<Value>) {
         let sku_id = self.id_of(part_number);
-        let subscriptions = self.subscriptions(tenant, sku_id, part_number);
+        let (account, today) = (tenant.name(), tenant.today);
+        let tenant = tenant.id;
+        let subscriptions = self.subscriptions(tenant, today, sku_id, part_number);
         let ids: Vec<&Value> =
             subscriptions.iter().map(|subscription| crate::json::at(subscription, "/id")).collect();
         let sku = json!({
@@ -36,7 +38,7 @@ impl Seats {
         (sku, subscriptions)
     }
 
-    fn subscriptions(&self, tenant: Uuid, sku_id: Uuid, part_number: &str) -> Vec<Value> {
+    fn subscriptions(&self, tenant: Uuid, today: NaiveDate, sku_id: Uuid, part_number: &str) -> Vec<Value> {
         let mut purchases = Vec::new();
         let shares = i32::try_from(self.purchases).unwrap_or(1);
         for share in 0..shares {
@@ -55,18 +57,18 @@ impl Seats {
         }
         let numbered = purchases.into_iter().enumerate();
         numbered
-            .map(|(n, (count, status))| self.subscription(tenant, sku_id, part_number, n, count, status))
+            .map(|(n, purchase)| self.subscription(tenant, today, sku_id, part_number, n, purchase))
             .collect()
     }
 
     fn subscription(
         &self,
         tenant: Uuid,
+        today: NaiveDate,
         sku_id: Uuid,
         part_number: &str,
         n: usize,
-        count: i32,
-        status: &str,
+        (count, status): (i32, &str),
     ) -> Value {
         let key = format!("{tenant} {sku_id} {n}");
         let id = stable_id(&["subscription", &key]);
@@ -76,7 +78,7 @@ impl Seats {
             "createdDateTime": midnight(created),
             "id": id,
             "isTrial": self.trial,
-            "nextLifecycleDateTime": midnight(next_anniversary(created, clock::today(), self.trial)),
+            "nextLifecycleDateTime": midnight(next_anniversary(created, today, self.trial)),
             "ownerId": null,
             "ownerTenantId": null,
             "ownerType": null,

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::Consent;
-use crate::{Cloud, Kind, json};
+use super::directory::Directory;
+use crate::{Cloud, Kind, clock, json};
 
 /// A tenant and its directory objects.
 #[derive(Clone, Debug)]
@@ -23,6 +25,10 @@ pub struct Tenant {
     pub partner: Option<Uuid>,
     /// Consent by application id.
     pub consents: BTreeMap<Uuid, Consent>,
+    /// Its users and groups.
+    pub directory: Directory,
+    /// The day on which the world was built, from which dates of purchases count.
+    pub today: NaiveDate,
     collections: HashMap<Kind, Collection>,
 }
 
@@ -55,6 +61,8 @@ impl Tenant {
             users: None,
             partner: None,
             consents: BTreeMap::new(),
+            directory: Directory::default(),
+            today: clock::today(),
             collections: HashMap::new(),
         };
         tenant.list_mut(Kind::Organization).push(organization(id, name));
@@ -65,6 +73,11 @@ impl Tenant {
     /// A tenant that answers nothing yet.
     pub fn bare(id: Uuid, cloud: Cloud, world: &str) -> Tenant {
         Tenant { collections: HashMap::new(), ..Tenant::new(id, cloud, world, "", "") }
+    }
+
+    /// When the objects came to be that were there from the beginning, in seconds since the Unix epoch.
+    pub fn founded(&self) -> i64 {
+        self.today.and_time(chrono::NaiveTime::MIN).and_utc().timestamp() - 400 * 86_400
     }
 
     /// The collection of this kind, empty when nothing was put there.
@@ -128,11 +141,12 @@ impl Tenant {
         }
     }
 
-    /// How many users the tenant has: as told, else as many as its most assigned SKU.
+    /// How many users the tenant has: as told, else as many as there are, but no fewer than its most assigned SKU.
     pub fn user_count(&self) -> u32 {
+        let there = i64::try_from(self.directory.users.rows().len()).unwrap_or(i64::MAX);
         let assigned = || {
             let skus = self.list(Kind::SubscribedSkus).iter();
-            skus.map(|sku| json::number(sku, "/consumedUnits")).max().unwrap_or(0)
+            skus.map(|sku| json::number(sku, "/consumedUnits")).max().unwrap_or(0).max(there)
         };
         self.users.unwrap_or_else(|| u32::try_from(assigned()).unwrap_or(u32::MAX))
     }

@@ -1,11 +1,14 @@
 //! What is true in a world, in plain words, for tests that compare it with what a client stored.
 
+mod people;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::{Tenant, World};
 use crate::{Cloud, Kind, faults, json};
+pub use people::{AssignmentTruth, GroupTruth, UserTruth};
 
 /// Everything that the world's tenants hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +42,10 @@ pub struct TenantTruth {
     pub skus: Vec<SkuTruth>,
     /// Its subscriptions.
     pub subscriptions: Vec<SubscriptionTruth>,
+    /// Its users that exist, sorted by id.
+    pub users: Vec<UserTruth>,
+    /// Its groups that exist, sorted by id.
+    pub groups: Vec<GroupTruth>,
     /// A partner's contracts.
     pub contracts: Vec<ContractTruth>,
     /// A partner's delegated admin relationships.
@@ -130,6 +137,8 @@ impl TenantTruth {
             default_domain: tenant.default_domain().to_owned(),
             skus: tenant.list(Kind::SubscribedSkus).iter().map(SkuTruth::of).collect(),
             subscriptions: tenant.list(Kind::Subscriptions).iter().map(SubscriptionTruth::of).collect(),
+            users: people::users(tenant),
+            groups: people::groups(tenant),
             contracts: tenant.list(Kind::Contracts).iter().map(ContractTruth::of).collect(),
             relationships: tenant.list(Kind::Relationships).iter().map(RelationshipTruth::of).collect(),
         }

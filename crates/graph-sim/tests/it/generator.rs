@@ -1,8 +1,9 @@
 //! The provider world: the same for the same seed, and holding every state that a real provider meets.
 
 use std::collections::HashSet;
+use std::time::Instant;
 
-use graph_sim::{Truth, World, product};
+use graph_sim::{AssignmentError, AssignmentState, Provider, Truth, World, product};
 
 fn truth(seed: u64, tenants: usize) -> Truth {
     World::provider(seed, tenants).truth()
@@ -104,4 +105,105 @@ fn licenses_mostly_add_up_to_seats() {
         }
     }
     assert!(odd > 0 && even > odd * 20, "{even} even, {odd} odd");
+}
+
+#[test]
+fn as_many_users_hold_a_seat_as_are_consumed() {
+    let truth = truth(1, 200);
+    for tenant in &truth.tenants {
+        for sku in tenant.skus.iter().filter(|it| it.applies_to == "User") {
+            let id: uuid::Uuid = sku.sku_id.parse().unwrap();
+            let holds = |state| matches!(state, AssignmentState::Active | AssignmentState::ActiveWithError);
+            let seated = |it: &&graph_sim::UserTruth| {
+                it.assignments.iter().any(|it| it.sku_id == id && holds(it.state))
+            };
+            let seated = tenant.users.iter().filter(seated).count();
+            assert_eq!(
+                i64::try_from(seated).unwrap(),
+                sku.consumed,
+                "{} in {}",
+                sku.part_number,
+                tenant.name
+            );
+        }
+        for user in &tenant.users {
+            for inherited in user.assignments.iter().filter_map(|it| Some((it.by_group?, it.sku_id))) {
+                let group = tenant.groups.iter().find(|it| it.id == inherited.0).unwrap();
+                assert!(group.members.contains(&user.id) && group.licenses.contains(&inherited.1));
+            }
+        }
+    }
+}
+
+#[test]
+fn people_come_in_every_kind() {
+    let truth = truth(1, 200);
+    let users: Vec<_> = truth.tenants.iter().flat_map(|it| &it.users).collect();
+    let mean = users.len() / truth.tenants.len();
+    assert!((30..=60).contains(&mean), "{mean} users a tenant");
+    assert!(users.iter().any(|it| it.guest) && users.iter().any(|it| !it.enabled));
+    assert!(users.iter().any(|it| it.assignments.is_empty() && !it.guest), "unlicensed");
+    let assignments: Vec<_> = users.iter().flat_map(|it| &it.assignments).collect();
+    for error in [
+        AssignmentError::None,
+        AssignmentError::CountViolation,
+        AssignmentError::MutuallyExclusiveViolation,
+        AssignmentError::DependencyViolation,
+    ] {
+        assert!(assignments.iter().any(|it| it.error == error), "{error:?}");
+    }
+    assert!(
+        assignments.iter().any(|it| it.by_group.is_some())
+            && assignments.iter().any(|it| !it.disabled_plans.is_empty())
+    );
+    let both = |it: &&&graph_sim::UserTruth| {
+        it.assignments.windows(2).any(|pair| pair[0].sku_id == pair[1].sku_id && pair[0].by_group.is_none())
+    };
+    assert!(users.iter().any(|it| both(&it)), "directly and by a group");
+    let groups: Vec<_> = truth.tenants.iter().flat_map(|it| &it.groups).collect();
+    assert!(groups.iter().any(|it| it.unified) && groups.iter().any(|it| it.dynamic));
+    assert!(groups.iter().any(|it| it.mail.is_some() && !it.unified && !it.security), "a distribution list");
+    for tenant in &truth.tenants {
+        let names: HashSet<&str> = tenant.users.iter().map(|it| it.principal_name.as_str()).collect();
+        assert_eq!(names.len(), tenant.users.len(), "{}", tenant.name);
+    }
+}
+
+#[test]
+fn the_number_of_users_is_wished_for() {
+    let users = |per_tenant| {
+        let truth = World::provider_with(&Provider {
+            tenants: 100,
+            users_per_tenant: per_tenant,
+            ..Provider::default()
+        })
+        .truth();
+        truth.tenants.iter().map(|it| it.users.len()).sum::<usize>() / 100
+    };
+    let (few, many) = (users(20), users(200));
+    assert!((14..=35).contains(&few) && (140..=280).contains(&many), "{few} and {many}");
+}
+
+#[test]
+fn a_customer_holds_as_many_skus_as_wished() {
+    let truth = World::provider_with(&Provider { tenants: 5, min_skus: 30, ..Provider::default() }).truth();
+    assert!(truth.tenants.iter().skip(1).all(|it| it.skus.len() >= 30));
+}
+
+/// Prints how long the largest world takes to begin: `cargo test -p graph-sim --release -- --ignored --nocapture`.
+#[test]
+#[ignore = "a measurement, not a claim"]
+fn how_long_a_large_world_takes() {
+    let begin = Instant::now();
+    let wanted = Provider { tenants: 1_000, users_per_tenant: 200, min_skus: 30, ..Provider::default() };
+    let world = World::provider_with(&wanted);
+    let built = begin.elapsed();
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let memory = status.lines().find(|line| line.starts_with("VmRSS")).unwrap_or("").to_owned();
+    let truth = world.truth();
+    let users: usize = truth.tenants.iter().map(|it| it.users.len()).sum();
+    let skus: usize = truth.tenants.iter().map(|it| it.skus.len()).sum();
+    let assignments: usize =
+        truth.tenants.iter().flat_map(|it| &it.users).map(|it| it.assignments.len()).sum();
+    println!("{users} users, {skus} SKUs, {assignments} assignments in {built:?}; {memory}");
 }

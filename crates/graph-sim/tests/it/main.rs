@@ -5,8 +5,14 @@
     reason = "a test says what it expects; a panic is its failure"
 )]
 
+mod assertion;
+mod batch;
+mod delta;
+mod directory;
+mod effects;
 mod faults;
 mod generator;
+mod in_process;
 mod options;
 mod paging;
 mod program;

@@ -12,11 +12,13 @@ fn published(file: &str) -> Value {
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-const BODIES: [(&str, &str); 7] = [
+const BODIES: [(&str, &str); 9] = [
     ("organization", "organization.list.json"),
     ("domains", "domains.list.json"),
     ("subscribedSkus", "subscribedSkus.list.json"),
     ("directory/subscriptions", "directory.subscriptions.list.json"),
+    ("users", "users.list.json"),
+    ("groups", "groups.list.json"),
     ("contracts", "contracts.list.json"),
     ("tenantRelationships/delegatedAdminRelationships", "delegatedAdminRelationships.list.json"),
     ("tenantRelationships/delegatedAdminCustomers", "delegatedAdminCustomers.list.json"),
@@ -62,7 +64,7 @@ async fn the_contract_leads_to_a_customer_that_answers() {
     let active = sim.get(relationships, &token).await.body;
     assert_eq!(active["value"][0]["customer"]["tenantId"], contract);
     let customer = sim.token(&contract).await;
-    for (path, file) in &BODIES[1..4] {
+    for (path, file) in &BODIES[1..6] {
         assert_eq!(sim.get(path, &customer).await.body, published(file), "{path}");
     }
     assert_eq!(sim.get("organization", &customer).await.body["value"][0]["id"], contract);

@@ -83,6 +83,23 @@ impl Sim {
         }
         (items, pages)
     }
+
+    /// A whole delta round from a path or link: its items in order, and the link to the next round. Each page is shown.
+    pub async fn round(&self, path: &str, token: &str, mut show: impl FnMut(&Value)) -> (Vec<Value>, String) {
+        let (mut items, mut link) = (Vec::new(), path.to_owned());
+        for _ in 0..1_000 {
+            let answer = self.get(&link, token).await;
+            assert_eq!(answer.status, 200, "{link}: {:?}", answer.body);
+            show(&answer.body);
+            items.extend(answer.body["value"].as_array().expect("a list").iter().cloned());
+            match (answer.body["@odata.nextLink"].as_str(), answer.body["@odata.deltaLink"].as_str()) {
+                (Some(next), None) => next.clone_into(&mut link),
+                (None, Some(delta)) => return (items, delta.to_owned()),
+                both => panic!("a page has one of the links: {both:?}"),
+            }
+        }
+        panic!("the pages of {path} never end");
+    }
 }
 
 impl Answer {
