@@ -1,5 +1,7 @@
 //! The names of the columns that `/data/licenses` carries: the server packs them, the license list reads them.
 
+use domain::presence::Presence;
+
 /// The organization a license's tenant is matched to, or [`UNMATCHED`].
 pub const ORGANIZATION: &str = "organization";
 /// The tenant's name.
@@ -10,7 +12,7 @@ pub const DOMAIN: &str = "domain";
 pub const PRODUCT: &str = "product";
 /// Microsoft's part number, such as `ENTERPRISEPREMIUM`; may be empty.
 pub const PART_NUMBER: &str = "part_number";
-/// `SeatState::label`, or [`ENDED`].
+/// `SeatState::label`, or for a license that is not simply synced `Presence::label`.
 pub const STATUS: &str = "status";
 /// One of [`KINDS`].
 pub const KIND: &str = "kind";
@@ -48,7 +50,7 @@ pub const ORGANIZATION_ID: &str = "organization_id";
 /// [`ORGANIZATION`] of a tenant that is matched to none.
 pub const UNMATCHED: &str = "Unmatched";
 /// [`STATUS`] of a license that Microsoft no longer lists.
-pub const ENDED: &str = "Ended";
+pub const ENDED: &str = Presence::Ended.label();
 
 /// [`KIND`] of a license that is bought.
 pub const PAID: &str = "Paid";

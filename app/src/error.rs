@@ -84,8 +84,14 @@ impl FromServerFnError for AppError {
     /// The framework's own failures. Their details may quote what was sent, so they go no further than this.
     fn from_server_fn_error(value: ServerFnErrorErr) -> Self {
         match value {
-            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Deserialization(_) => Self::Offline,
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => {
+            ServerFnErrorErr::Request(_) => Self::Offline,
+            // In a browser it is the answer that cannot be read, on the server what was sent.
+            ServerFnErrorErr::Deserialization(_) if cfg!(not(feature = "ssr")) => Self::Offline,
+            ServerFnErrorErr::Deserialization(_)
+            | ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_) => {
+                #[cfg(feature = "ssr")]
+                server::set_status(axum::http::StatusCode::BAD_REQUEST);
                 Self::form("The server did not understand the request. Reload the page and try again.")
             }
             _ => Self::Internal { reference: "none".to_owned() },
@@ -102,6 +108,13 @@ mod server {
     use leptos_axum::ResponseOptions;
 
     use super::AppError;
+
+    /// Sets the status of the answer under way, where there is one.
+    pub fn set_status(status: StatusCode) {
+        if let Some(response) = use_context::<ResponseOptions>() {
+            response.set_status(status);
+        }
+    }
 
     impl AppError {
         /// The HTTP status that says the same.
@@ -120,9 +133,7 @@ mod server {
         /// Sets the status of the answer under way, where there is one, and hands the error back.
         #[must_use]
         pub fn refused(self) -> Self {
-            if let Some(response) = use_context::<ResponseOptions>() {
-                response.set_status(self.status());
-            }
+            set_status(self.status());
             self
         }
 
@@ -139,14 +150,24 @@ mod server {
         }
     }
 
+    /// What collides, by the name of the rule that says so.
+    fn conflict(constraint: &str) -> &'static str {
+        match constraint {
+            "sync_run_active" => "A sync is under way. Start the dry run when it has ended.",
+            "held_removal_run" => "This list has grown since you opened it. Look at it again, then decide.",
+            _ => "Something like this exists already.",
+        }
+    }
+
     impl From<store::Error> for AppError {
         fn from(error: store::Error) -> Self {
             match error {
                 store::Error::NotFound => Self::NotFound,
                 store::Error::Forbidden => Self::Forbidden,
-                store::Error::Conflict { .. } => {
-                    Self::Conflict { message: "Something like this exists already.".to_owned() }
+                store::Error::Conflict { constraint } => {
+                    Self::Conflict { message: conflict(constraint).to_owned() }
                 }
+                store::Error::Invalid { field, message } => Self::field(field, message),
                 fault => Self::internal(&fault),
             }
             .refused()

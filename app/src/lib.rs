@@ -11,9 +11,11 @@ pub mod pages;
 pub mod paths;
 #[cfg(feature = "ssr")]
 pub mod ports;
+pub mod reading;
 mod routes;
 pub mod state;
 pub mod ui;
+mod watch;
 
 pub use error::AppError;
 
@@ -29,6 +31,7 @@ use crate::{
         theme::provide_theme, toasts::provide_toasts,
     },
     ui::toast::ToastRegion,
+    watch::watch,
 };
 
 /// The document around every page; the server renders it, the browser hydrates what is in its body.
@@ -67,7 +70,7 @@ pub fn App() -> impl IntoView {
     provide_keys();
     provide_events();
     // Browser tests wait for this mark: a click before hydration would be lost.
-    Effect::new(|_| {
+    watch(|| {
         if let Some(body) = document().body() {
             // Only a malformed attribute name can be refused.
             let _ = body.set_attribute("data-hydrated", "");

@@ -1,6 +1,6 @@
 //! One typed builder for every URL of the product; nobody else formats a path.
 
-use domain::id::IntegrationId;
+use domain::id::{IntegrationId, SyncRunId, TenantId};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// The start page, which leads on to the first list that makes sense.
@@ -15,10 +15,18 @@ pub const ORGANIZATIONS: &str = "/organizations";
 pub const GLOBAL_LICENSES: &str = "/global/microsoft-licenses";
 /// Admin > Account > Integrations.
 pub const INTEGRATIONS: &str = "/admin/integrations";
+/// Admin > Settings > E-mail.
+pub const EMAIL_SETTINGS: &str = "/admin/settings/email";
+/// What happened to integrations, as the bell leads to it.
+pub const NOTIFICATIONS: &str = "/notifications";
 /// Featured Integrations.
 pub const NEW_INTEGRATION: &str = "/admin/integrations/new";
 /// The Connect form for Microsoft.
 pub const CONNECT_MICROSOFT: &str = "/admin/integrations/new/microsoft";
+/// The set-up guide.
+pub const SET_UP_GUIDE: &str = "/admin/integrations/set-up-guide";
+/// Where Microsoft sends people back to after consent or sign-in; registered as the app's redirect URI.
+pub const MICROSOFT_RETURN: &str = domain::consent::RETURN_PATH;
 /// The packed license columns.
 pub const LICENSE_DATA: &str = "/data/licenses";
 /// The server's event stream.
@@ -27,6 +35,58 @@ pub const EVENTS: &str = "/events";
 /// One integration with its tenants.
 pub fn integration(id: IntegrationId) -> String {
     format!("{INTEGRATIONS}/{id}")
+}
+
+/// Sync Settings of an integration.
+pub fn sync_settings(id: IntegrationId) -> String {
+    format!("{INTEGRATIONS}/{id}/sync-settings")
+}
+
+/// Access of an integration: what each tenant grants.
+pub fn access(id: IntegrationId) -> String {
+    format!("{INTEGRATIONS}/{id}/access")
+}
+
+/// Held Removals of an integration.
+pub fn held_removals(id: IntegrationId) -> String {
+    format!("{INTEGRATIONS}/{id}/held-removals")
+}
+
+/// Sync Logs of an integration: its runs.
+pub fn sync_logs(id: IntegrationId) -> String {
+    format!("{INTEGRATIONS}/{id}/sync-logs")
+}
+
+/// One run in the logs: its tenants.
+pub fn sync_run(id: IntegrationId, run: SyncRunId) -> String {
+    format!("{INTEGRATIONS}/{id}/sync-logs?run={run}")
+}
+
+/// One tenant's unit of a run in the logs: its records.
+pub fn sync_unit(id: IntegrationId, run: SyncRunId, tenant: TenantId, kind: &str) -> String {
+    format!("{}&tenant={tenant}&kind={}", sync_run(id, run), query_value(kind))
+}
+
+/// Every record of a run as CSV.
+pub fn sync_records_csv(id: IntegrationId, run: SyncRunId) -> String {
+    format!("/data/integrations/{id}/sync-runs/{run}/records.csv")
+}
+
+/// An address with more in its query; what is empty is left out.
+pub fn narrowed(address: &str, values: &[(&str, &str)]) -> String {
+    let mut narrowed = address.to_owned();
+    for (name, value) in values.iter().filter(|(_, value)| !value.is_empty()) {
+        narrowed.push(if narrowed.contains('?') { '&' } else { '?' });
+        narrowed.push_str(name);
+        narrowed.push('=');
+        narrowed.push_str(&query_value(value).to_string());
+    }
+    narrowed
+}
+
+/// Notifications older than one.
+pub fn notifications_before(id: i64) -> String {
+    format!("{NOTIFICATIONS}?before={id}")
 }
 
 /// Set-up with the token of the one-time link.
@@ -100,5 +160,12 @@ mod tests {
     fn an_integration_has_a_page_below_the_list() {
         let id = "48a80680-7326-48cd-9935-b556b81d3a4e".parse().unwrap();
         assert_eq!(integration(id), "/admin/integrations/48a80680-7326-48cd-9935-b556b81d3a4e");
+    }
+
+    #[test]
+    fn what_narrows_a_list_is_added_to_its_address() {
+        assert_eq!(narrowed("/a", &[("show", ""), ("q", "")]), "/a");
+        assert_eq!(narrowed("/a", &[("show", "failed"), ("q", "a b&c")]), "/a?show=failed&q=a%20b%26c");
+        assert_eq!(narrowed("/a?run=1", &[("page", "2")]), "/a?run=1&page=2");
     }
 }

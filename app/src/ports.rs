@@ -3,14 +3,22 @@
 use std::{net::IpAddr, sync::Arc};
 
 use axum::http::HeaderMap;
-use domain::{id::IntegrationId, time::Clock};
+use domain::{
+    id::{IntegrationId, TenantId},
+    integration::Connection,
+    record::Record,
+    time::Clock,
+};
 use futures::future::BoxFuture;
 use secrecy::SecretString;
 use store::Store;
 
 use crate::{
     AppError,
-    api::integration::{ConnectForm, DemoConnection},
+    api::{
+        access::{NewSecret, ReturnForm, ReturnOutcome},
+        integration::{ConnectForm, DemoConnection},
+    },
     caller::Caller,
 };
 
@@ -21,10 +29,20 @@ pub struct Services {
     pub store: Store,
     /// Microsoft, for what a person waits for.
     pub microsoft: Arc<dyn Microsoft>,
+    /// The mail server, for what a person waits for.
+    pub mail: Arc<dyn Mail>,
     /// Passwords and sessions.
     pub accounts: Arc<dyn Accounts>,
+    /// Reads what the engine wrote into the sync logs.
+    pub records: Arc<dyn Records>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+}
+
+/// The records of a sync log as the engine packed them: only the engine knows that form.
+pub trait Records: Send + Sync + 'static {
+    /// Unpacks them, in their order; fails where they are damaged.
+    fn unpack(&self, packed: &[u8]) -> Result<Vec<Record>, Box<dyn std::error::Error + Send + Sync>>;
 }
 
 /// What a person waits for while Microsoft answers.
@@ -35,6 +53,31 @@ pub trait Microsoft: Send + Sync + 'static {
         caller: &'a Caller,
         form: ConnectForm,
     ) -> BoxFuture<'a, Result<IntegrationId, ConnectRefusal>>;
+
+    /// Tests a new secret and puts it in the place of the old one when it works; nothing else changes. The form has
+    /// been checked.
+    fn replace_secret<'a>(
+        &'a self,
+        caller: &'a Caller,
+        form: NewSecret,
+    ) -> BoxFuture<'a, Result<(), ConnectRefusal>>;
+
+    /// The address where an administrator of `tenant` consents; `state` comes back with them.
+    fn consent_address(&self, connection: &Connection, tenant: TenantId, state: &str) -> String;
+
+    /// The address where a service account signs in; `state` comes back with it.
+    fn sign_in_address(&self, connection: &Connection, state: &str, challenge: &str) -> String;
+
+    /// Judges what came back from Microsoft: checks the state, then tests with a token (Microsoft's own warning is
+    /// that the return proves nothing). `caller` is whoever is signed in here; those who consent are not.
+    fn finish_return<'a>(
+        &'a self,
+        caller: Option<&'a Caller>,
+        form: ReturnForm,
+    ) -> BoxFuture<'a, ReturnOutcome>;
+
+    /// The address people use for this installation, without a path.
+    fn public_url(&self) -> String;
 
     /// What a simulator offers to connect to; empty without one.
     fn demo(&self) -> Vec<DemoConnection>;
@@ -55,6 +98,28 @@ impl From<ConnectRefusal> for AppError {
     fn from(refusal: ConnectRefusal) -> Self {
         let ConnectRefusal { field, message, code } = refusal;
         Self::Invalid { field, message, code }
+    }
+}
+
+/// What a person waits for while the mail server answers.
+pub trait Mail: Send + Sync + 'static {
+    /// Sends a test mail to the caller through the mail server as it was saved.
+    fn test<'a>(&'a self, caller: &'a Caller) -> BoxFuture<'a, Result<(), MailRefusal>>;
+}
+
+/// Why the mail server did not take a test mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailRefusal {
+    /// The field of [`EmailForm`](crate::api::mail::EmailForm) at fault; `None` when it is none of them.
+    pub field: Option<&'static str>,
+    /// What happened and what to do.
+    pub message: String,
+}
+
+impl From<MailRefusal> for AppError {
+    fn from(refusal: MailRefusal) -> Self {
+        let MailRefusal { field, message } = refusal;
+        Self::Invalid { field: field.map(str::to_owned), message, code: None }
     }
 }
 

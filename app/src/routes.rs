@@ -1,8 +1,10 @@
 //! Every URL of the product, on one screen; `paths.rs` has a builder for each, which a test compares.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 use leptos_router::{
-    SsrMode,
+    PossibleRouteMatch, SsrMode,
     components::{ParentRoute, Route, Routes},
     path,
 };
@@ -17,19 +19,32 @@ use crate::{
 pub fn AppRoutes() -> impl IntoView {
     view! {
         <Routes fallback=NotFoundPage>
-            <Route path=path!("/set-up") view=LazyPage::SetUp ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in") view=LazyPage::SignIn ssr=SsrMode::Async/>
-            <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
-                <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
-                <Route path=path!("/organizations") view=LazyPage::Organizations ssr=SsrMode::Async/>
-                <Route path=path!("/global/microsoft-licenses") view=LazyPage::GlobalLicenses ssr=SsrMode::Async/>
-                <Route path=path!("/admin/integrations") view=LazyPage::Integrations ssr=SsrMode::Async/>
-                <Route path=path!("/admin/integrations/new") view=LazyPage::NewIntegration ssr=SsrMode::Async/>
-                <Route path=path!("/admin/integrations/new/microsoft") view=LazyPage::ConnectMicrosoft ssr=SsrMode::Async/>
-                <Route path=path!("/admin/integrations/:id") view=LazyPage::Integration ssr=SsrMode::Async/>
+            <Route path=at(path!("/set-up")) view=LazyPage::SetUp ssr=SsrMode::Async/>
+            <Route path=at(path!("/microsofts")) view=LazyPage::MicrosoftReturn ssr=SsrMode::Async/>
+            <Route path=at(path!("/sign-in")) view=LazyPage::SignIn ssr=SsrMode::Async/>
+            <ParentRoute path=at(path!("")) view=Frame ssr=SsrMode::Async>
+                <Route path=at(path!("/")) view=HomePage ssr=SsrMode::Async/>
+                <Route path=at(path!("/organizations")) view=LazyPage::Organizations ssr=SsrMode::Async/>
+                <Route path=at(path!("/notifications")) view=LazyPage::Notifications ssr=SsrMode::Async/>
+                <Route path=at(path!("/admin/settings/email")) view=LazyPage::EmailSettings ssr=SsrMode::Async/>
+                <Route path=at(path!("/global/microsoft-licenses")) view=LazyPage::GlobalLicenses ssr=SsrMode::Async/>
+                <Route path=at(path!("/admin/integrations")) view=LazyPage::Integrations ssr=SsrMode::Async/>
+                <Route path=at(path!("/admin/integrations/new")) view=LazyPage::NewIntegration ssr=SsrMode::Async/>
+                <Route path=at(path!("/admin/integrations/new/microsoft")) view=LazyPage::ConnectMicrosoft ssr=SsrMode::Async/>
+                <Route path=at(path!("/admin/integrations/set-up-guide")) view=LazyPage::SetUpGuide ssr=SsrMode::Async/>
+                <Route path=at(path!("/admin/integrations/:id")) view=LazyPage::Integration ssr=SsrMode::Async/>
+                <Route path=at(path!("/admin/integrations/:id/access")) view=LazyPage::Access ssr=SsrMode::Async/>
+                <Route path=at(path!("/admin/integrations/:id/sync-settings")) view=LazyPage::SyncSettings ssr=SsrMode::Async/>
+                <Route path=at(path!("/admin/integrations/:id/sync-logs")) view=LazyPage::SyncLogs ssr=SsrMode::Async/>
+                <Route path=at(path!("/admin/integrations/:id/held-removals")) view=LazyPage::HeldRemovals ssr=SsrMode::Async/>
             </ParentRoute>
         </Routes>
     }
+}
+
+/// A path whose segments have no types of their own: the router makes its machinery anew for each type.
+fn at(path: impl PossibleRouteMatch + Send + Sync + 'static) -> Arc<dyn PossibleRouteMatch + Send + Sync> {
+    Arc::new(path)
 }
 
 #[cfg(all(test, feature = "ssr"))]
@@ -53,11 +68,19 @@ mod tests {
             paths::SET_UP.to_owned(),
             paths::SIGN_IN.to_owned(),
             paths::ORGANIZATIONS.to_owned(),
+            paths::NOTIFICATIONS.to_owned(),
+            paths::EMAIL_SETTINGS.to_owned(),
             paths::GLOBAL_LICENSES.to_owned(),
             paths::INTEGRATIONS.to_owned(),
             paths::NEW_INTEGRATION.to_owned(),
             paths::CONNECT_MICROSOFT.to_owned(),
+            paths::SET_UP_GUIDE.to_owned(),
+            paths::MICROSOFT_RETURN.to_owned(),
             paths::integration(id.parse().unwrap()),
+            paths::access(id.parse().unwrap()),
+            paths::sync_settings(id.parse().unwrap()),
+            paths::sync_logs(id.parse().unwrap()),
+            paths::held_removals(id.parse().unwrap()),
         ];
         assert_eq!(routes, built.into());
     }
@@ -66,16 +89,39 @@ mod tests {
     fn server_functions_are_these_and_only_reads_are_get() {
         // A registration can vanish in linking, and one that nobody listed must not appear.
         let expected = [
+            ("/fn/begin_sign_in", Method::POST),
             ("/fn/connect_integration", Method::POST),
+            ("/fn/consent_link", Method::GET),
+            ("/fn/control_sync", Method::POST),
+            ("/fn/count_unread_notices", Method::GET),
             ("/fn/create_organization", Method::POST),
             ("/fn/current_person", Method::GET),
+            ("/fn/decide_held_removal", Method::POST),
             ("/fn/demo_connections", Method::GET),
+            ("/fn/finish_return", Method::POST),
+            ("/fn/guide_values", Method::GET),
             ("/fn/license_coverage", Method::GET),
+            ("/fn/list_access", Method::GET),
+            ("/fn/list_held_removals", Method::GET),
+            ("/fn/list_integration_tenants", Method::GET),
             ("/fn/list_integrations", Method::GET),
+            ("/fn/list_notices", Method::GET),
             ("/fn/list_organizations", Method::GET),
+            ("/fn/list_sync_records", Method::GET),
+            ("/fn/list_sync_runs", Method::GET),
+            ("/fn/mark_notices", Method::POST),
             ("/fn/match_tenant", Method::POST),
+            ("/fn/read_email_settings", Method::GET),
             ("/fn/read_integration", Method::GET),
             ("/fn/read_sync_overview", Method::GET),
+            ("/fn/read_sync_run", Method::GET),
+            ("/fn/read_sync_settings", Method::GET),
+            ("/fn/remove_email_settings", Method::POST),
+            ("/fn/remove_service_account", Method::POST),
+            ("/fn/replace_secret", Method::POST),
+            ("/fn/save_email_settings", Method::POST),
+            ("/fn/save_sync_settings", Method::POST),
+            ("/fn/send_test_mail", Method::POST),
             ("/fn/set_up", Method::POST),
             ("/fn/set_up_needed", Method::GET),
             ("/fn/sign_in", Method::POST),

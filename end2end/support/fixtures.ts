@@ -1,5 +1,6 @@
 import { type Locator, type Page, expect, test as base } from "@playwright/test";
 
+import { type MailSink, startMailSink } from "./mail-sink";
 import { type Connection, type Server, type Simulator, folder, startServer, startSimulator } from "./programs";
 
 /** The person who sets Seatledger up in these journeys. */
@@ -11,11 +12,15 @@ export const administrator = {
 
 interface Programs {
   simulator: Simulator;
+  /** Takes mail, where the test wants any. */
+  sink: MailSink | undefined;
   server: Server;
 }
 
 interface Options {
   tenants: number;
+  /** Whether the server may hand mail to a sink. */
+  mail: boolean;
 }
 
 interface Fixtures {
@@ -25,22 +30,31 @@ interface Fixtures {
   open: (path: string) => Promise<void>;
   /** Sets up, so that the administrator is signed in. */
   setUp: () => Promise<void>;
-  /** Connects to a simulated world through the form; ends on the integration's page while its first sync runs. */
+  /**
+   * Connects to a simulated world through the form and saves what is recommended; ends on the integration's page
+   * while its first sync runs.
+   */
   connect: (world: string) => Promise<void>;
+  /** The same, but ends on Sync Settings before anything is saved. */
+  connectOnly: (world: string) => Promise<void>;
   /** Waits on the integration's page until its run has ended. */
   synced: () => Promise<void>;
 }
 
 export const test = base.extend<Fixtures & Options>({
   tenants: [24, { option: true }],
+  mail: [false, { option: true }],
 
-  programs: async ({ tenants }, use) => {
+  programs: async ({ tenants, mail }, use) => {
     const home = await folder();
     const simulator = await startSimulator(home.path, { tenants });
-    const server = await startServer(home.path, simulator);
-    await use({ simulator, server });
+    const sink = mail ? await startMailSink() : undefined;
+    const options = sink ? ["--internal-targets", `127.0.0.1:${sink.port}`] : [];
+    const server = await startServer(home.path, simulator, options);
+    await use({ simulator, sink, server });
     await server.stop();
     await simulator.stop();
+    await sink?.stop();
     await home.remove();
   },
 
@@ -83,14 +97,23 @@ export const test = base.extend<Fixtures & Options>({
     });
   },
 
-  connect: async ({ page, programs, open }, use) => {
+  connectOnly: async ({ page, programs, open }, use) => {
     await use(async (world) => {
       await open("/admin/integrations/new/microsoft");
       await fillConnection(page, connectionOf(programs.simulator, world));
       await page.getByRole("button", { name: "Connect", exact: true }).click();
+      await page.waitForURL(/integrations\/[0-9a-f-]{36}\/sync-settings$/);
+    });
+  },
+
+  connect: async ({ page, connectOnly }, use) => {
+    await use(async (world) => {
+      await connectOnly(world);
+      await page.getByRole("button", { name: "Save and Continue" }).click();
       await page.waitForURL(/integrations\/[0-9a-f-]{36}$/);
     });
   },
+
   synced: async ({ page }, use) => {
     await use(async () => {
       const states = page.getByRole("main");
@@ -146,4 +169,12 @@ export async function total(page: Page, column: string): Promise<number> {
 export function number(text: string): number {
   const digits = /\d(?:[\d\u202f]*\d)?/.exec(text)?.[0];
   return digits === undefined ? NaN : Number(digits.replaceAll("\u202f", ""));
+}
+
+/** Types a connection into the form, as a person would. */
+export async function fillConnection(page: Page, connection: Connection): Promise<void> {
+  await page.getByLabel("Name", { exact: true }).fill(`Demo ${connection.world}`);
+  await page.getByLabel("Tenant ID").fill(connection.tenant_id);
+  await page.getByLabel("Application ID").fill(connection.application_id);
+  await page.getByLabel("Secret Key", { exact: true }).fill(connection.secret);
 }

@@ -59,7 +59,7 @@ export async function startSimulator(path: string, options: { tenants: number; l
 }
 
 /** Starts the server; it prints its address once it listens. */
-export async function startServer(path: string, simulator: Simulator): Promise<Server> {
+export async function startServer(path: string, simulator: Simulator, options: string[] = []): Promise<Server> {
   const port = await freePort();
   const child = spawn(
     required("SEATLEDGER_SERVER"),
@@ -69,6 +69,7 @@ export async function startServer(path: string, simulator: Simulator): Promise<S
       "--site", required("SEATLEDGER_SITE"),
       "--simulator", simulator.file,
       "--exit-with-parent",
+      ...options,
     ],
     { stdio: ["pipe", "pipe", "inherit"] },
   );

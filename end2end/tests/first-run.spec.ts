@@ -21,6 +21,8 @@ test("a newcomer sets up, connects Microsoft, and sees every license", async ({ 
   await page.getByRole("button", { name: "Contoso" }).click();
   await expect(page.getByLabel("Tenant ID")).not.toHaveValue("");
   await page.getByRole("button", { name: "Connect", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Sync your data with Microsoft", level: 1 })).toBeVisible();
+  await page.getByRole("button", { name: "Save and Continue" }).click();
   await page.waitForURL(/integrations\/[0-9a-f-]{36}$/);
   await synced();
   await expect(page.getByText("2 of 2 read")).toBeVisible();

@@ -6,7 +6,18 @@ test("at phone width every page fits and the navigation opens", async ({ page, s
   await setUp();
   await connect("published");
   await synced();
-  for (const path of ["/admin/integrations", "/admin/integrations/new/microsoft", "/organizations", "/global/microsoft-licenses"]) {
+  const integration = new URL(page.url()).pathname;
+  const paths = [
+    "/admin/integrations",
+    "/admin/integrations/new/microsoft",
+    integration,
+    `${integration}/sync-settings`,
+    `${integration}/sync-logs`,
+    `${integration}/held-removals`,
+    "/organizations",
+    "/global/microsoft-licenses",
+  ];
+  for (const path of paths) {
     await open(path);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow, `${path} is not wider than the screen`).toBeLessThanOrEqual(0);

@@ -7,6 +7,7 @@ use std::{
 
 use anyhow::{Context as _, Result, bail};
 use clap::{Args, Parser, Subcommand};
+use outbound::untrusted::InternalTargets;
 use url::Url;
 
 /// The server's command line.
@@ -64,9 +65,18 @@ pub struct Options {
     /// Addresses of reverse proxies whose `X-Forwarded-For` is believed.
     #[arg(long, env = "SEATLEDGER_TRUSTED_PROXIES", value_delimiter = ',', global = true)]
     pub trusted_proxies: Vec<IpAddr>,
-    /// Tenants that are read at the same time.
-    #[arg(long, env = "SEATLEDGER_TENANTS_AT_ONCE", default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..=16), global = true)]
-    pub tenants_at_once: u32,
+    /// Hosts and ports inside your network that mail may be handed to, such as `mail.corp.example:25,10.0.0.5:587`.
+    #[arg(
+        long,
+        env = "SEATLEDGER_INTERNAL_TARGETS",
+        default_value = "",
+        hide_default_value = true,
+        global = true
+    )]
+    pub internal_targets: InternalTargets,
+    /// Units (one kind of data of one tenant) that are read at the same time; each makes one call at a time.
+    #[arg(long, env = "SEATLEDGER_UNITS_AT_ONCE", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=16), global = true)]
+    pub units_at_once: u32,
     /// Start although the public address is neither https nor this machine: every page then shows a warning.
     #[arg(long, env = "SEATLEDGER_INSECURE", global = true)]
     pub insecure: bool,

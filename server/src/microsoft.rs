@@ -1,20 +1,29 @@
 //! Microsoft as pages see it: tests a connection before it is saved, and offers the demo's.
 
+mod consent;
+mod returned;
+mod secret;
+mod service_account;
+
 use std::sync::Arc;
 
 use app::{
-    api::integration::{ConnectForm, DemoConnection},
+    api::{
+        access::{NewSecret, ReturnForm, ReturnOutcome},
+        integration::{ConnectForm, DemoConnection},
+    },
     caller::Caller,
     ports::{ConnectRefusal, Microsoft},
 };
 use domain::{
-    id::IntegrationId,
+    consent::{ConsentLink, SignInLink, redirect_uri},
+    id::{IntegrationId, TenantId},
     integration::Connection,
     time::{Clock, Timestamp},
 };
 use futures::future::BoxFuture;
 use graph::{Client, Credential};
-use store::NewIntegration;
+use store::{NewIntegration, Store};
 
 /// Microsoft behind the Graph client.
 pub struct Live {
@@ -22,6 +31,10 @@ pub struct Live {
     pub client: Client,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// For those who come back from Microsoft without a session here.
+    pub store: Store,
+    /// The address people use, without a path.
+    pub public_url: String,
     /// What a simulator offers.
     pub demo: Vec<DemoConnection>,
 }
@@ -33,6 +46,51 @@ impl Microsoft for Live {
         form: ConnectForm,
     ) -> BoxFuture<'a, Result<IntegrationId, ConnectRefusal>> {
         Box::pin(self.test_and_save(caller, form))
+    }
+
+    fn replace_secret<'a>(
+        &'a self,
+        caller: &'a Caller,
+        form: NewSecret,
+    ) -> BoxFuture<'a, Result<(), ConnectRefusal>> {
+        Box::pin(self.test_and_replace(caller, form))
+    }
+
+    fn consent_address(&self, connection: &Connection, tenant: TenantId, state: &str) -> String {
+        let link = ConsentLink {
+            login_origin: &self.client.login_origin(connection.cloud),
+            cloud: connection.cloud,
+            tenant,
+            application: connection.application,
+            redirect_uri: &redirect_uri(&self.public_url),
+            state,
+        };
+        link.address()
+    }
+
+    fn sign_in_address(&self, connection: &Connection, state: &str, challenge: &str) -> String {
+        let link = SignInLink {
+            login_origin: &self.client.login_origin(connection.cloud),
+            cloud: connection.cloud,
+            home_tenant: connection.home_tenant,
+            application: connection.application,
+            redirect_uri: &redirect_uri(&self.public_url),
+            state,
+            challenge,
+        };
+        link.address()
+    }
+
+    fn finish_return<'a>(
+        &'a self,
+        caller: Option<&'a Caller>,
+        form: ReturnForm,
+    ) -> BoxFuture<'a, ReturnOutcome> {
+        Box::pin(self.judge(caller, form))
+    }
+
+    fn public_url(&self) -> String {
+        self.public_url.clone()
     }
 
     fn demo(&self) -> Vec<DemoConnection> {

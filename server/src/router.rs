@@ -23,7 +23,7 @@ use tracing::Instrument as _;
 use crate::{
     auth::{address, address::Peer, csrf, session},
     headers,
-    routes::{csp, events, health, licenses},
+    routes::{csp, events, health, licenses, sync_records},
     state::AppState,
 };
 
@@ -62,6 +62,7 @@ pub fn router(state: AppState) -> Router {
     let limited = Router::new()
         .merge(pages)
         .route("/data/licenses", get(licenses::licenses).layer(CompressionLayer::new()))
+        .route("/data/integrations/{id}/sync-runs/{run}/records.csv", get(sync_records::records_csv))
         .route("/csp", post(csp::report))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))

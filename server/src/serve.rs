@@ -17,7 +17,9 @@ use crate::{
     clock::SystemClock,
     config::Config,
     listen,
+    mail::Mailer,
     microsoft::Live,
+    records::PackedRecords,
     router::router,
     routes::events::Feed,
     simulator,
@@ -45,7 +47,7 @@ pub(crate) async fn foundation(config: &Config) -> Result<Foundation> {
     let (endpoints, demo) = simulator::read(config.options.simulator.as_deref())?;
     let transport = Trusted::new(&endpoints.origins()).context("outgoing connections cannot be set up")?;
     let client = graph::Client::new(Arc::new(transport), endpoints, Arc::clone(&clock));
-    let limits = Limits { tenants_at_once: config.options.tenants_at_once };
+    let limits = Limits { units_at_once: config.options.units_at_once };
     // The name holds leases: another process, or this one after a restart, must not have it.
     let worker = uuid::Uuid::new_v4().to_string();
     let engine = Engine::new(store.clone(), client.clone(), Arc::clone(&clock), &worker, limits);
@@ -62,10 +64,24 @@ pub async fn serve(config: Config) -> Result<()> {
     let sign_in_rate = Arc::new(SignInRate::default());
     let accounts =
         LocalAccounts::new(store.clone(), Arc::clone(&clock), Arc::clone(&sign_in_rate), config.is_https());
+    let mailer = Arc::new(Mailer {
+        store: store.clone(),
+        clock: Arc::clone(&clock),
+        internal: config.options.internal_targets.clone(),
+        public_url: config.public_url.clone(),
+    });
     let services = Services {
         store: store.clone(),
-        microsoft: Arc::new(Live { client, clock: Arc::clone(&clock), demo }),
+        microsoft: Arc::new(Live {
+            client,
+            clock: Arc::clone(&clock),
+            store: store.clone(),
+            public_url: config.origin(),
+            demo,
+        }),
+        mail: Arc::<Mailer>::clone(&mailer),
         accounts: Arc::new(accounts),
+        records: Arc::new(PackedRecords),
         clock: Arc::clone(&clock),
     };
     announce(&config, &store, clock.as_ref()).await?;
@@ -74,10 +90,12 @@ pub async fn serve(config: Config) -> Result<()> {
     let feed = Feed::start(store.clone(), stop.clone());
     let state = AppState { services, config: Arc::new(config), leptos, feed, sign_in_rate };
     let engine = tokio::spawn(engine.serve(stop.clone()));
+    let mailer = tokio::spawn(mailer.serve(stop.clone()));
     tokio::spawn(watch_for_the_end(stop.clone(), exit_with_parent));
     listen::run(listener, router(state), stop).await?;
     let ended = tokio::time::timeout(SHUTDOWN, async {
         engine.await.context("the engine panicked")?;
+        mailer.await.context("the mailer panicked")?;
         store.close().await;
         Ok::<(), anyhow::Error>(())
     });

@@ -3,10 +3,9 @@
 //! It travels in a short-lived cookie that scripts cannot read. The framework's own way would put both into the
 //! URL, where they are logged, and where a stranger could write a message of their own.
 
-use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::AppError;
+use crate::{AppError, reading::handed_over};
 
 /// An error with what was typed; passwords are never kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -22,7 +21,7 @@ pub struct Flash {
 impl Flash {
     /// What the last form said, once; empty on a first visit. Call in a page's component.
     pub fn take() -> Self {
-        SharedValue::new(read).into_inner()
+        handed_over(read)
     }
 
     /// The message for a field.

@@ -1,11 +1,11 @@
-//! Integrations: list and read them, connect a new one, start a sync.
+//! Integrations: list and read them, connect a new one. What a sync does is in `sync` and its neighbors.
 
 use std::fmt;
 
 use domain::{
     cloud::Cloud,
     id::{ApplicationId, IntegrationId, TenantId},
-    integration::{Integration, IntegrationTenant},
+    integration::Integration,
     time::Timestamp,
 };
 use leptos::{
@@ -21,15 +21,6 @@ use crate::AppError;
 pub const MAX_NAME: usize = 200;
 /// How long a new secret key is taken to last unless it is said otherwise: what Microsoft recommends at most.
 pub const SECRET_LIFETIME_DAYS: i64 = 730;
-
-/// An integration with the tenants it reaches, the worst first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct IntegrationDetail {
-    /// The integration.
-    pub integration: Integration,
-    /// Its tenants.
-    pub tenants: Vec<IntegrationTenant>,
-}
 
 /// What the Connect form sends. It carries a secret, so its `Debug` shows nothing.
 #[derive(Clone, Serialize, Deserialize)]
@@ -121,21 +112,6 @@ impl fmt::Debug for DemoConnection {
     }
 }
 
-/// What starts a sync.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StartSync {
-    /// The integration.
-    pub integration: IntegrationId,
-}
-
-/// What came of starting a sync.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SyncStarted {
-    /// Whether a run was under way already, which this start has joined.
-    pub joined: bool,
-}
-
 /// Every integration, the worst first.
 #[server(prefix = "/fn", endpoint = "list_integrations", input = GetUrl, output = Answer)]
 pub async fn list_integrations() -> Result<Vec<Integration>, AppError> {
@@ -143,17 +119,15 @@ pub async fn list_integrations() -> Result<Vec<Integration>, AppError> {
     Ok(caller.store.integration_list(&caller.scope).await?)
 }
 
-/// One integration with its tenants.
+/// One integration.
 #[server(prefix = "/fn", endpoint = "read_integration", input = GetUrl, output = Answer)]
 pub async fn read_integration(
     /// The integration.
     id: IntegrationId,
-) -> Result<IntegrationDetail, AppError> {
+) -> Result<Integration, AppError> {
     let caller = crate::caller::Caller::current()?;
     let found = caller.store.integration_find(&caller.scope, id).await?;
-    let integration = found.ok_or_else(|| AppError::NotFound.refused())?;
-    let tenants = caller.store.integration_tenants(&caller.scope, id).await?;
-    Ok(IntegrationDetail { integration, tenants })
+    found.ok_or_else(|| AppError::NotFound.refused())
 }
 
 /// What a simulator offers to connect to; empty without one.
@@ -180,19 +154,6 @@ pub async fn connect_integration(
     let form = form.checked().map_err(AppError::refused)?;
     let microsoft = crate::caller::services().microsoft;
     microsoft.connect(&caller, form).await.map_err(|refusal| AppError::from(refusal).refused())
-}
-
-/// Starts a sync, or joins the one under way.
-#[server(prefix = "/fn", endpoint = "start_manual_sync", input = Json, output = Answer)]
-pub async fn start_manual_sync(
-    /// The integration.
-    form: StartSync,
-) -> Result<SyncStarted, AppError> {
-    let caller = crate::caller::Caller::current()?;
-    let now = crate::caller::services().clock.now();
-    let trigger = domain::sync_run::Trigger::Person;
-    let requested = caller.store.run_request(&caller.scope, form.integration, trigger, now).await?;
-    Ok(SyncStarted { joined: requested.joined })
 }
 
 #[cfg(test)]
@@ -235,11 +196,5 @@ mod tests {
         check(|form| form.application_id = String::new(), "application_id");
         check(|form| form.secret = " ".into(), "secret");
         check(|form| form.secret_expires_on = "soon".into(), "secret_expires_on");
-    }
-
-    #[test]
-    fn an_unknown_field_is_refused() {
-        let sent = format!(r#"{{"integration":"{GUID}","as":"administrator"}}"#);
-        assert!(serde_json::from_str::<StartSync>(&sent).is_err());
     }
 }

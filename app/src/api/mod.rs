@@ -2,9 +2,18 @@
 //!
 //! Reads are `GET` and writes `POST`; a write takes one struct that refuses unknown fields.
 
+pub mod access;
 pub mod account;
 pub mod answer;
 pub mod flash;
+pub mod guide;
+pub mod held_removal;
 pub mod integration;
+pub mod integration_tenant;
 pub mod license;
+pub mod mail;
+pub mod notice;
 pub mod organization;
+pub mod sync;
+pub mod sync_log;
+pub mod sync_settings;

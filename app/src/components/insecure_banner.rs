@@ -2,18 +2,22 @@
 
 use leptos::prelude::*;
 
-use crate::ui::icon::{Glyph, Icon};
+use crate::{
+    reading::handed_over,
+    ui::icon::{Glyph, Icon},
+};
 
 /// The warning; nothing on a server that is set up as it should be.
 #[component]
 pub fn InsecureBanner() -> impl IntoView {
-    SharedValue::new(is_insecure).into_inner().then(|| {
+    handed_over(is_insecure).then(|| {
         view! {
             <p class="insecure" role="note">
                 <Icon glyph=Glyph::Warning/>
                 "This server runs without https: anyone on the way can read what you type. Use it for trials only."
             </p>
         }
+        .into_any()
     })
 }
 

@@ -41,7 +41,8 @@ pub fn PageHeader(
     children: Option<Children>,
 ) -> impl IntoView {
     view! {
-        <Title text=move || title.get()/>
+        // The document asks for titles once more while a page goes away, when its signals are gone already.
+        <Title text=move || title.try_get().unwrap_or_default()/>
         <header class="page-header">
             <nav class="page-header__crumbs" aria-label="Breadcrumb">
                 <ol>

@@ -52,6 +52,9 @@ fn progress(run: Option<&RunSummary>) -> String {
     match (run.state, run.tenants_total) {
         (RunState::Syncing, 0) => format!("{label} looking for tenants"),
         (RunState::Syncing, total) => format!("{label} {} of {total} {}", run.tenants_done, tenants(total)),
+        (RunState::Paused, total) if total > 0 => {
+            format!("{label} at {} of {total} {}", run.tenants_done, tenants(total))
+        }
         // A reason stands beside the badge and says the same with more.
         (RunState::Partial, total) if run.reason.is_none() => {
             format!("{label}: {} of {total} {} failed", run.tenants_failed, tenants(total))
@@ -64,9 +67,10 @@ const fn tenants(count: u32) -> &'static str {
     if count == 1 { "tenant" } else { "tenants" }
 }
 
-const fn tone(state: Option<RunState>) -> Tone {
+/// The color of a state.
+pub const fn tone(state: Option<RunState>) -> Tone {
     match state {
-        None | Some(RunState::Queued) => Tone::Quiet,
+        None | Some(RunState::Queued | RunState::Paused) => Tone::Quiet,
         Some(RunState::Ok) => Tone::Good,
         Some(RunState::Syncing) => Tone::Info,
         Some(RunState::Partial) => Tone::Warn,
@@ -74,12 +78,14 @@ const fn tone(state: Option<RunState>) -> Tone {
     }
 }
 
-const fn glyph(state: Option<RunState>) -> Glyph {
+/// The icon of a state.
+pub const fn glyph(state: Option<RunState>) -> Glyph {
     match state {
         None | Some(RunState::Queued) => Glyph::Clock,
         Some(RunState::Ok) => Glyph::Checkmark,
         Some(RunState::Syncing) => Glyph::ArrowSync,
         Some(RunState::Partial) => Glyph::Warning,
+        Some(RunState::Paused) => Glyph::Pause,
         Some(RunState::Failed) => Glyph::ErrorCircle,
         Some(RunState::NeedsAttention) => Glyph::Alert,
     }

@@ -3,11 +3,9 @@
 
 use std::fmt::Write as _;
 
-use leptos::prelude::*;
+use crate::ui::table::{Pen, grouped, percent, share};
 
-use crate::ui::table::{grouped, percent, share};
-
-/// Width of the seats that work; what is over-assigned runs on from here.
+/// Width of the seats that work; what is over-assigned runs on from here. [`METER`] repeats it.
 const TRACK: f64 = 88.0;
 /// Width of the whole drawing.
 const WHOLE: f64 = 100.0;
@@ -86,44 +84,28 @@ impl SeatFigures {
     }
 }
 
-/// A thin bar with the share beside it; over-assigned runs past the end, seats in grace are hatched.
-///
-/// Both faces are one kind of view, so that a table can turn one into the other without new elements.
-#[component]
-pub fn SeatMeter(
-    /// What it shows; `None` where a share means nothing, as for free pools, shows a dash.
-    figures: Option<SeatFigures>,
-) -> impl IntoView {
-    let class = figures.map_or("seat-meter seat-meter--none", SeatFigures::class);
+/// The markup that [`meter`] writes to: a thin bar with the share beside it.
+pub const METER: &str = r#"<span data-spot><svg class="seat-meter__bar" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" data-spot><rect class="seat-meter__track" x="0" y="1" width="88" height="6"></rect><rect class="seat-meter__held" x="0" y="1" height="6" data-spot></rect><line class="seat-meter__grace" y1="4" x2="88" y2="4" data-spot></line><rect class="seat-meter__over" x="88" y="0" height="8" data-spot></rect></svg><span class="seat-meter__figure" data-spot> </span></span>"#;
+
+/// Writes a meter: over-assigned runs past the end, seats in grace are hatched. `None`, where a share means
+/// nothing, as for free pools, shows a dash.
+pub fn meter(pen: &mut Pen<'_>, figures: Option<SeatFigures>) {
+    pen.attribute(0, "class", figures.map_or("seat-meter seat-meter--none", SeatFigures::class));
     let figures = figures.unwrap_or_default();
     let Parts { held, grace, over } = figures.parts();
-    view! {
-        <span class=class>
-            <svg
-                class="seat-meter__bar"
-                viewBox="0 0 100 8"
-                preserveAspectRatio="none"
-                role="img"
-                aria-label=figures.words()
-            >
-                <rect class="seat-meter__track" x="0" y="1" width=TRACK.to_string() height="6"></rect>
-                <rect class="seat-meter__held" x="0" y="1" width=units(held) height="6"></rect>
-                <line class="seat-meter__grace" x1=units(grace) y1="4" x2=TRACK.to_string() y2="4"></line>
-                <rect
-                    class="seat-meter__over"
-                    x=TRACK.to_string()
-                    y="0"
-                    width=units(over - TRACK)
-                    height="8"
-                ></rect>
-            </svg>
-            <span class="seat-meter__figure">{figures.figure()}</span>
-        </span>
-    }
+    pen.attribute(1, "aria-label", &figures.words());
+    pen.attribute(2, "width", &units(held));
+    pen.attribute(3, "x1", &units(grace));
+    pen.attribute(4, "width", &units(over - TRACK));
+    pen.text(5, &figures.figure());
 }
 
+/// In hundredths, put together from whole numbers: formatting fractions takes a good part of what a first visit
+/// loads, and nothing else here needs it.
+#[expect(clippy::cast_possible_truncation, reason = "a length is between 0 and 100")]
 fn units(length: f64) -> String {
-    format!("{length:.2}")
+    let hundredths = (length * 100.0).round() as i64;
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a bar of some hundred pixels needs no more digits")]
@@ -155,6 +137,11 @@ mod tests {
         check(figures(1_000_000, 1, 0, 0), SLIVER, TRACK, TRACK);
         check(figures(0, 5, 0, 0), 0.0, TRACK, TRACK);
         check(SeatFigures::default(), 0.0, TRACK, TRACK);
+    }
+
+    #[test]
+    fn the_markup_has_the_track_where_the_figures_take_it_to_end() {
+        assert_eq!(METER.matches(&format!("\"{TRACK}\"")).count(), 3);
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub fn When(
     otherwise: &'static str,
 ) -> impl IntoView {
     let now = now();
-    move || match at.get() {
+    let shown = move || match at.get() {
         None => view! { <span class="when when--none">{otherwise}</span> }.into_any(),
         Some(at) => view! {
             <time class="when" datetime=at.to_rfc3339() title=at.minute() tabindex="0">
@@ -27,5 +27,6 @@ pub fn When(
             </time>
         }
         .into_any(),
-    }
+    };
+    shown.into_any()
 }

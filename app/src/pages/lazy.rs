@@ -1,14 +1,23 @@
 //! Which pages come with code of their own, which the browser loads when one of them is first opened.
 //!
 //! The code is cut at the functions marked `#[lazy]`: what only they reach is left out of what every page loads.
-//! Code that two cuts share becomes a file for each such set of cuts, so every cut doubles the files: keep them few.
+//! Code that two cuts share becomes a file for each such set of cuts, and every cut makes more such sets: keep them
+//! few.
 
 use leptos::{lazy, prelude::*};
 use leptos_router::ChooseView;
 
 use super::{
     GlobalLicensesPage,
-    admin::integrations::{ConnectMicrosoftPage, IntegrationPage, IntegrationsPage, NewIntegrationPage},
+    admin::{
+        integrations::{
+            AccessPage, ConnectMicrosoftPage, HeldRemovalsPage, IntegrationPage, IntegrationsPage,
+            NewIntegrationPage, SetUpGuidePage, SyncLogsPage, SyncSettingsPage,
+        },
+        settings_email::EmailSettingsPage,
+    },
+    microsoft_return::MicrosoftReturnPage,
+    notifications::NotificationsPage,
     organizations::OrganizationsPage,
     set_up::SetUpPage,
     sign_in::SignInPage,
@@ -23,6 +32,10 @@ pub enum LazyPage {
     SignIn,
     /// Organizations.
     Organizations,
+    /// Notifications.
+    Notifications,
+    /// Admin > Settings > E-mail.
+    EmailSettings,
     /// Global > Microsoft Licenses.
     GlobalLicenses,
     /// The list of integrations.
@@ -33,6 +46,18 @@ pub enum LazyPage {
     ConnectMicrosoft,
     /// One integration.
     Integration,
+    /// What its tenants grant.
+    Access,
+    /// The set-up guide.
+    SetUpGuide,
+    /// Coming back from Microsoft.
+    MicrosoftReturn,
+    /// Its Sync Settings.
+    SyncSettings,
+    /// Its Sync Logs.
+    SyncLogs,
+    /// Its Held Removals.
+    HeldRemovals,
 }
 
 impl ChooseView for LazyPage {
@@ -41,11 +66,19 @@ impl ChooseView for LazyPage {
             Self::SetUp => forms(Form::SetUp).await,
             Self::SignIn => forms(Form::SignIn).await,
             Self::Organizations => forms(Form::Organizations).await,
+            Self::Notifications => forms(Form::Notifications).await,
+            Self::EmailSettings => forms(Form::EmailSettings).await,
             Self::GlobalLicenses => global_licenses().await,
             Self::Integrations => integrations(false).await,
             Self::NewIntegration => integrations(true).await,
             Self::ConnectMicrosoft => forms(Form::ConnectMicrosoft).await,
             Self::Integration => integration().await,
+            Self::Access => access(false).await,
+            Self::SetUpGuide => access(true).await,
+            Self::MicrosoftReturn => forms(Form::MicrosoftReturn).await,
+            Self::SyncSettings => sync_settings().await,
+            Self::SyncLogs => sync_logs(false).await,
+            Self::HeldRemovals => sync_logs(true).await,
         }
     }
 
@@ -55,11 +88,20 @@ impl ChooseView for LazyPage {
         #[cfg(feature = "hydrate")]
         match self {
             Self::GlobalLicenses => __preload_global_licenses().await,
-            Self::SetUp | Self::SignIn | Self::Organizations | Self::ConnectMicrosoft => {
+            Self::SetUp
+            | Self::SignIn
+            | Self::Organizations
+            | Self::Notifications
+            | Self::EmailSettings
+            | Self::ConnectMicrosoft
+            | Self::MicrosoftReturn => {
                 __preload_forms().await;
             }
             Self::Integrations | Self::NewIntegration => __preload_integrations().await,
             Self::Integration => __preload_integration().await,
+            Self::Access | Self::SetUpGuide => __preload_access().await,
+            Self::SyncSettings => __preload_sync_settings().await,
+            Self::SyncLogs | Self::HeldRemovals => __preload_sync_logs().await,
         }
     }
 }
@@ -69,7 +111,10 @@ enum Form {
     SetUp,
     SignIn,
     Organizations,
+    Notifications,
+    EmailSettings,
     ConnectMicrosoft,
+    MicrosoftReturn,
 }
 
 #[lazy]
@@ -78,7 +123,10 @@ fn forms(form: Form) -> AnyView {
         Form::SetUp => view! { <SetUpPage/> }.into_any(),
         Form::SignIn => view! { <SignInPage/> }.into_any(),
         Form::Organizations => view! { <OrganizationsPage/> }.into_any(),
+        Form::Notifications => view! { <NotificationsPage/> }.into_any(),
+        Form::EmailSettings => view! { <EmailSettingsPage/> }.into_any(),
         Form::ConnectMicrosoft => view! { <ConnectMicrosoftPage/> }.into_any(),
+        Form::MicrosoftReturn => view! { <MicrosoftReturnPage/> }.into_any(),
     }
 }
 
@@ -99,4 +147,23 @@ fn integrations(what_can_be_connected: bool) -> AnyView {
 #[lazy]
 fn integration() -> AnyView {
     view! { <IntegrationPage/> }.into_any()
+}
+
+#[lazy]
+fn access(set_up_guide: bool) -> AnyView {
+    if set_up_guide { view! { <SetUpGuidePage/> }.into_any() } else { view! { <AccessPage/> }.into_any() }
+}
+
+#[lazy]
+fn sync_settings() -> AnyView {
+    view! { <SyncSettingsPage/> }.into_any()
+}
+
+#[lazy]
+fn sync_logs(held_removals: bool) -> AnyView {
+    if held_removals {
+        view! { <HeldRemovalsPage/> }.into_any()
+    } else {
+        view! { <SyncLogsPage/> }.into_any()
+    }
 }

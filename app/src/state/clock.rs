@@ -3,6 +3,8 @@
 use domain::time::Timestamp;
 use leptos::prelude::*;
 
+use crate::{reading::handed_over, watch::watch};
+
 /// How often relative times move on.
 const TICK_SECS: u64 = 20;
 
@@ -12,9 +14,9 @@ struct Now(RwSignal<Timestamp>);
 
 /// Makes the present available to the pages below; call once, at the root.
 pub fn provide_clock() {
-    let now = RwSignal::new(SharedValue::new(read).into_inner());
+    let now = RwSignal::new(handed_over(read));
     provide_context(Now(now));
-    Effect::new(move |_| {
+    watch(move || {
         let tick =
             set_interval_with_handle(move || now.set(read()), std::time::Duration::from_secs(TICK_SECS));
         on_cleanup(move || {

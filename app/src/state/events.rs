@@ -5,6 +5,9 @@ mod stream;
 
 use leptos::prelude::*;
 
+#[cfg(feature = "hydrate")]
+use crate::watch::watch;
+
 /// What a version counts the changes of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Topic {
@@ -14,6 +17,8 @@ pub enum Topic {
     Integrations,
     /// Organizations and what is matched to them.
     Organizations,
+    /// Notices, and who has read them.
+    Notices,
 }
 
 impl Topic {
@@ -23,6 +28,7 @@ impl Topic {
             "licenses" => Some(Self::Licenses),
             "integrations" => Some(Self::Integrations),
             "organizations" => Some(Self::Organizations),
+            "notices" => Some(Self::Notices),
             _ => None,
         }
     }
@@ -34,6 +40,7 @@ struct Versions {
     licenses: RwSignal<u64>,
     integrations: RwSignal<u64>,
     organizations: RwSignal<u64>,
+    notices: RwSignal<u64>,
 }
 
 impl Versions {
@@ -42,6 +49,7 @@ impl Versions {
             Topic::Licenses => self.licenses,
             Topic::Integrations => self.integrations,
             Topic::Organizations => self.organizations,
+            Topic::Notices => self.notices,
         }
     }
 
@@ -61,6 +69,7 @@ pub fn provide_events() {
         licenses: RwSignal::new(0),
         integrations: RwSignal::new(0),
         organizations: RwSignal::new(0),
+        notices: RwSignal::new(0),
     });
 }
 
@@ -68,7 +77,7 @@ pub fn provide_events() {
 pub fn listen() {
     #[cfg(feature = "hydrate")]
     if let Some(versions) = use_context::<Versions>() {
-        Effect::new(move |_| stream::open(versions));
+        watch(move || stream::open(versions));
     }
 }
 

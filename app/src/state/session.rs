@@ -3,12 +3,14 @@
 use domain::account::{Person, Verb};
 use leptos::prelude::*;
 
+use crate::reading::handed_over;
+
 #[derive(Debug, Clone)]
 struct Session(Option<Person>);
 
 /// Makes the person available to the pages below; call once, at the root.
 pub fn provide_session() {
-    provide_context(Session(SharedValue::new(person_of_request).into_inner()));
+    provide_context(Session(handed_over(person_of_request)));
 }
 
 /// The person who is signed in.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::device::{self, Choice};
+use crate::watch::watch;
 
 /// A choice of theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -52,7 +53,7 @@ pub fn provide_theme() {
     let theme = RwSignal::new(Theme::default());
     provide_context(Chosen(theme));
     // The browser's storage is the source, and there is none on the server.
-    Effect::new(move |_| theme.set(Theme::from_key(device::chosen(Choice::Theme).as_deref())));
+    watch(move || theme.set(Theme::from_key(device::chosen(Choice::Theme).as_deref())));
 }
 
 /// The theme that is chosen; [`Theme::System`] on the server.

@@ -62,7 +62,7 @@ pub fn Button(
             title=move || disabled.get()
             on:click=press
         >
-            {glyph.map(|glyph| view! { <Icon glyph/> })}
+            {glyph.map(|glyph| view! { <Icon glyph/> }.into_any())}
             {children()}
         </button>
     }
@@ -85,7 +85,7 @@ pub fn ButtonLink(
 ) -> impl IntoView {
     view! {
         <a class=kind.class() href=href>
-            {glyph.map(|glyph| view! { <Icon glyph/> })}
+            {glyph.map(|glyph| view! { <Icon glyph/> }.into_any())}
             {children()}
         </a>
     }

@@ -3,6 +3,7 @@
 use leptos::{html, prelude::*};
 
 use super::icon::{Glyph, Icon};
+use crate::watch::watch;
 
 /// A dialog with a title; its content is there even while it is closed.
 #[component]
@@ -17,7 +18,7 @@ pub fn Dialog(
     children: Children,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    watch(move || {
         let Some(dialog) = dialog.get() else { return };
         match (open.get(), dialog.open()) {
             // Refused only for a dialog that is out of the document; then there is nothing to show.

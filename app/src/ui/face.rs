@@ -51,7 +51,7 @@ pub fn Skeleton(
 ) -> impl IntoView {
     view! {
         <div class="skeleton" role="status" aria-label="Loading">
-            {(0..rows).map(|_| view! { <div class="skeleton__row"></div> }).collect_view()}
+            {(0..rows).map(|_| view! { <div class="skeleton__row"></div> }.into_any()).collect_view()}
         </div>
     }
 }

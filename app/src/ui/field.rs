@@ -86,7 +86,7 @@ pub fn SelectField(
             >
                 {options
                     .into_iter()
-                    .map(|(value, words)| view! { <option value=value>{words}</option> })
+                    .map(|(value, words)| view! { <option value=value>{words}</option> }.into_any())
                     .collect_view()}
             </select>
         </Field>

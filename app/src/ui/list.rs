@@ -47,6 +47,7 @@ pub fn List(
                                         {column.title}
                                     </th>
                                 }
+                                .into_any()
                             })
                             .collect_view()}
                     </tr>

@@ -2,6 +2,7 @@
 
 pub mod badge;
 pub mod button;
+pub mod copy;
 pub mod dialog;
 pub mod face;
 pub mod field;
@@ -9,5 +10,8 @@ pub mod form;
 pub mod icon;
 pub mod list;
 pub mod menu;
+pub mod narrow;
+pub mod pager;
 pub mod table;
+pub mod tick;
 pub mod toast;

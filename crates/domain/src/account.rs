@@ -65,6 +65,12 @@ pub enum Verb {
     ReadOrganizations,
     /// See integrations, set them up and sync them.
     ManageIntegrations,
+    /// Decide about held removals; Managers only where they see every tenant that is touched.
+    ApproveRemovals,
+    /// Set the mail server.
+    ManageMail,
+    /// Take what one may read away as a file.
+    Export,
 }
 
 /// The permission table (security.md, "Who may do what"), for the verbs that exist so far.
@@ -72,6 +78,9 @@ pub const PERMISSIONS: &[(Verb, &[Role])] = &[
     (Verb::ReadLicenses, &Role::ALL),
     (Verb::ReadOrganizations, &Role::ALL),
     (Verb::ManageIntegrations, &[Role::Administrator, Role::Manager]),
+    (Verb::ApproveRemovals, &[Role::Administrator, Role::Manager]),
+    (Verb::ManageMail, &[Role::Administrator]),
+    (Verb::Export, &[Role::Administrator, Role::Manager, Role::Editor, Role::Creator]),
 ];
 
 /// A person who is signed in, as pages show them.
@@ -96,11 +105,20 @@ mod tests {
         let may: Vec<_> = Role::ALL.into_iter().filter(|role| role.may(Verb::ManageIntegrations)).collect();
         assert_eq!(may, [Role::Administrator, Role::Manager]);
         assert!(Role::Lite.may(Verb::ReadLicenses));
+        assert!(!Role::Manager.may(Verb::ManageMail));
     }
 
     #[test]
     fn every_verb_stands_in_the_table_once() {
-        for verb in [Verb::ReadLicenses, Verb::ReadOrganizations, Verb::ManageIntegrations] {
+        let verbs = [
+            Verb::ReadLicenses,
+            Verb::ReadOrganizations,
+            Verb::ManageIntegrations,
+            Verb::ApproveRemovals,
+            Verb::ManageMail,
+            Verb::Export,
+        ];
+        for verb in verbs {
             assert_eq!(PERMISSIONS.iter().filter(|(v, _)| *v == verb).count(), 1, "{verb:?}");
         }
     }

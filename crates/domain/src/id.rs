@@ -58,6 +58,14 @@ id!(
     ServicePlanId, "service plan ID"
 );
 id!(
+    /// A person, room or service account in a tenant's directory, by Microsoft's GUID.
+    DirectoryUserId, "directory user ID"
+);
+id!(
+    /// A group in a tenant's directory, by Microsoft's GUID.
+    GroupId, "group ID"
+);
+id!(
     /// One configured connection to Microsoft.
     IntegrationId, "integration ID"
 );
@@ -72,6 +80,10 @@ id!(
 id!(
     /// One attempt to synchronize an integration.
     SyncRunId, "sync run ID"
+);
+id!(
+    /// A list of removals that wait for a person.
+    HeldRemovalId, "held removal ID"
 );
 id!(
     /// A queued request for work.

@@ -7,6 +7,7 @@ use crate::{
     id::{ApplicationId, IntegrationId, SyncRunId, TenantId},
     sync_run::RunState,
     time::Timestamp,
+    unit::UnitKind,
 };
 
 /// How often an integration synchronizes unless it is set otherwise: every hour.
@@ -45,6 +46,31 @@ impl Reach {
     }
 }
 
+/// How a person pauses an integration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pause {
+    /// Tenants that have begun are read to their end.
+    AfterTenant,
+    /// Each unit stops after the page it is reading.
+    Now,
+}
+
+impl Pause {
+    /// The key in the database.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::AfterTenant => "after_tenant",
+            Self::Now => "now",
+        }
+    }
+
+    /// The pause with this key; `None` also where nothing is paused.
+    pub fn from_key(key: &str) -> Option<Self> {
+        [Self::AfterTenant, Self::Now].into_iter().find(|pause| pause.key() == key)
+    }
+}
+
 /// What identifies a connection, without its secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Connection {
@@ -77,6 +103,27 @@ pub struct Integration {
     pub next_sync_at: Option<Timestamp>,
     /// Tenants it reaches.
     pub tenants: u32,
+    /// Whether a person asked for a pause, and which.
+    pub pause: Option<Pause>,
+    /// Whether it has come to rest by that pause: nothing is read until it is resumed.
+    pub paused: bool,
+    /// Since when so much of it fails that it is tried only once a day (security rule 75).
+    pub quarantined_at: Option<Timestamp>,
+    /// Whether a person has saved its settings.
+    pub settings_saved: bool,
+    /// Lists of removals that wait for a person.
+    pub held: u32,
+    /// Tenants whose rows are older than they should be; `None` if all are fresh.
+    pub stale: Option<Stale>,
+}
+
+/// Tenants that were read once and whose last attempt failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stale {
+    /// How many.
+    pub tenants: u32,
+    /// The oldest of their last good reads.
+    pub since: Timestamp,
 }
 
 /// What lists show of a run.
@@ -111,12 +158,33 @@ pub struct IntegrationTenant {
     pub domain: String,
     /// The organization it is matched to.
     pub organization: Option<crate::organization::Organization>,
-    /// Where its unit stands; `None` before the first run has reached it.
+    /// Where the worst of its units stands; `None` before the first run has reached it.
     pub state: Option<RunState>,
-    /// When its licenses were last read whole.
+    /// When all of it was last read whole: the oldest of its units' last good reads.
     pub last_good_at: Option<Timestamp>,
     /// Why the last attempt failed, and what to do.
     pub reason: Option<String>,
     /// Subscribed SKUs it holds.
     pub licenses: u32,
+    /// Directory users that are kept of it.
+    pub users: u32,
+    /// What is read of it, kind by kind; the fields above sum these up.
+    pub units: Vec<UnitStatus>,
+}
+
+/// Where one kind of data of one tenant stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitStatus {
+    /// What is read.
+    pub kind: UnitKind,
+    /// Where it stands.
+    pub state: RunState,
+    /// When it was last read whole.
+    pub last_good_at: Option<Timestamp>,
+    /// Why the last attempt failed, and what to do.
+    pub reason: Option<String>,
+    /// Failures in a row.
+    pub failures: u32,
+    /// When the schedule tries it again; `None` while it does not fail, and once it waits for a person.
+    pub next_try_at: Option<Timestamp>,
 }

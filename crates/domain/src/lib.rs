@@ -1,18 +1,35 @@
 //! The nouns of the product and its pure rules; no I/O and no clock, so that it runs in the browser too.
 
+pub mod access;
 pub mod account;
+pub mod backoff;
 #[cfg(feature = "catalogue")]
 pub mod catalogue;
 pub mod cloud;
+pub mod consent;
 pub mod contract;
+pub mod directory_role;
+pub mod directory_user;
+pub mod expiry;
+pub mod group;
+pub mod guard;
+pub mod guide;
+pub mod held;
 pub mod id;
 pub mod integration;
+pub mod mail;
+pub mod notice;
 pub mod organization;
 pub mod page;
+pub mod permission;
+pub mod presence;
+pub mod record;
 pub mod relationship;
 pub mod seat;
+pub mod settings;
 pub mod sku;
 pub mod subscription;
 pub mod sync_run;
 pub mod tenant;
 pub mod time;
+pub mod unit;

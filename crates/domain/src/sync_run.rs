@@ -12,6 +12,8 @@ pub enum RunState {
     Failed,
     /// Some tenants could not be read.
     Partial,
+    /// Stopped by a person, to be resumed where it is.
+    Paused,
     /// Under way.
     Syncing,
     /// Asked for.
@@ -22,8 +24,15 @@ pub enum RunState {
 
 impl RunState {
     /// Every state, the worst first; lists sort so.
-    pub const ALL: [Self; 6] =
-        [Self::NeedsAttention, Self::Failed, Self::Partial, Self::Syncing, Self::Queued, Self::Ok];
+    pub const ALL: [Self; 7] = [
+        Self::NeedsAttention,
+        Self::Failed,
+        Self::Partial,
+        Self::Paused,
+        Self::Syncing,
+        Self::Queued,
+        Self::Ok,
+    ];
 
     /// The key in the database.
     pub const fn key(self) -> &'static str {
@@ -31,6 +40,7 @@ impl RunState {
             Self::NeedsAttention => "needs_attention",
             Self::Failed => "failed",
             Self::Partial => "partial",
+            Self::Paused => "paused",
             Self::Syncing => "syncing",
             Self::Queued => "queued",
             Self::Ok => "ok",
@@ -43,6 +53,7 @@ impl RunState {
             Self::NeedsAttention => "Needs attention",
             Self::Failed => "Failed",
             Self::Partial => "Partial",
+            Self::Paused => "Paused",
             Self::Syncing => "Syncing…",
             Self::Queued => "Queued",
             Self::Ok => "OK",
@@ -56,7 +67,7 @@ impl RunState {
 
     /// Whether it has come to an end.
     pub const fn is_over(self) -> bool {
-        !matches!(self, Self::Queued | Self::Syncing)
+        !matches!(self, Self::Queued | Self::Syncing | Self::Paused)
     }
 }
 
@@ -92,6 +103,8 @@ pub struct Counts {
     pub changed: u32,
     /// Rows that Microsoft no longer lists.
     pub ended: u32,
+    /// Rows that Microsoft no longer lists, whose removal waits for a person.
+    pub held: u32,
     /// Rows that are as they were.
     pub unchanged: u32,
     /// Calls made to Microsoft Graph and its sign-in.
@@ -103,6 +116,7 @@ impl std::ops::AddAssign for Counts {
         self.added += other.added;
         self.changed += other.changed;
         self.ended += other.ended;
+        self.held += other.held;
         self.unchanged += other.unchanged;
         self.calls += other.calls;
     }

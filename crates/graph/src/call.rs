@@ -11,6 +11,7 @@ use crate::{
     client::TenantClient,
     error::{Error, Service},
     graph_error,
+    throttle::Pace,
 };
 
 /// What is called, as logs and messages name it: never with ids or links.
@@ -18,6 +19,7 @@ use crate::{
 pub(crate) struct Call {
     pub service: Service,
     pub template: &'static str,
+    pub pace: Pace,
 }
 
 /// A collection of Graph, and what a person must know when it cannot be read.
@@ -33,6 +35,16 @@ pub(crate) struct Collection {
     pub permission: &'static str,
 }
 
+/// One page to read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Read<'a> {
+    pub collection: &'a Collection,
+    pub url: &'a Url,
+    /// Whether the address is a link that Microsoft gave and may have forgotten since.
+    pub continued: bool,
+    pub pace: Pace,
+}
+
 /// An answer of any status.
 pub(crate) struct Answer {
     pub response: Response,
@@ -41,35 +53,48 @@ pub(crate) struct Answer {
 }
 
 impl TenantClient {
-    /// Reads one page of a collection; a 401 is answered with one new token.
-    pub(crate) async fn page(&self, collection: &Collection, url: &Url) -> Result<Answer, Error> {
+    /// Reads one page of a collection; a 401 is answered with one new token. Only a 200 comes back.
+    pub(crate) async fn fetch(&self, read: &Read<'_>) -> Result<Answer, Error> {
+        self.gate(Service::Graph, read.pace)?;
         let token = self.access_token().await?;
-        let answer = self.get(collection, url, &token).await?;
+        let answer = self.get(read, &token).await?;
         if answer.response.status != 401 {
-            return self.accepted(collection, answer, &token).await;
+            return self.accepted(read, answer, &token).await;
         }
         self.discard(&token).await;
         let token = self.access_token().await?;
-        let answer = self.get(collection, url, &token).await?;
-        self.accepted(collection, answer, &token).await
+        let answer = self.get(read, &token).await?;
+        self.accepted(read, answer, &token).await
     }
 
-    async fn get(&self, collection: &Collection, url: &Url, token: &AccessToken) -> Result<Answer, Error> {
+    async fn get(&self, read: &Read<'_>, token: &AccessToken) -> Result<Answer, Error> {
         // The last look before a bearer token leaves (security rule 60); paging has already refused foreign links.
-        if url.origin() != self.endpoints().graph.origin() {
-            return Err(Error::malformed(Service::Graph, collection.what, "it leads to another address"));
+        if read.url.origin() != self.endpoints().graph.origin() {
+            return Err(Error::malformed(
+                Service::Graph,
+                read.collection.what,
+                "it leads to another address",
+            ));
         }
+        let request = self.authorized(Request::get(read.url.clone()), token);
+        let call = Call { service: Service::Graph, template: read.collection.path, pace: read.pace };
+        self.exchange(call, request, None).await
+    }
+
+    /// The request with what every call to Graph carries.
+    pub(crate) fn authorized(&self, request: Request, token: &AccessToken) -> Request {
         let bearer = SecretString::from(format!("Bearer {}", token.value.expose_secret()));
-        let request = Request::get(url.clone())
-            .header("accept", "application/json")
-            .header("authorization", Value::Secret(bearer))
-            .header("x-ms-throttle-priority", "low");
-        self.exchange(Call { service: Service::Graph, template: collection.path }, request).await
+        let request =
+            request.header("accept", "application/json").header("authorization", Value::Secret(bearer));
+        match self.priority() {
+            Some(priority) => request.header("x-ms-throttle-priority", priority),
+            None => request,
+        }
     }
 
     async fn accepted(
         &self,
-        collection: &Collection,
+        read: &Read<'_>,
         answer: Answer,
         token: &Arc<AccessToken>,
     ) -> Result<Answer, Error> {
@@ -83,23 +108,37 @@ impl TenantClient {
             // What is granted after a token was issued is not in it: the next attempt gets a new one.
             self.discard(token).await;
         }
-        Err(graph_error::read(&answer, collection, caller, &self.shared.throttle, now))
+        Err(graph_error::read(&answer, read, caller, &self.shared.throttle, now))
     }
 
-    /// Sends one request, unless its scope is closed.
-    pub(crate) async fn exchange(&self, call: Call, request: Request) -> Result<Answer, Error> {
-        let caller = self.caller(call.service);
+    /// Refuses a call whose scope is closed, or spared, before anything is sent for it.
+    pub(crate) fn gate(&self, service: Service, pace: Pace) -> Result<(), Error> {
+        let held = self.shared.throttle.held(self.caller(service), pace, self.now());
+        held.map_or(Ok(()), |hold| Err(Error::held(service, &hold, self.now())))
+    }
+
+    /// Sends one request, with a JSON body if one is given, unless its scope is closed.
+    pub(crate) async fn exchange(
+        &self,
+        call: Call,
+        request: Request,
+        json: Option<Vec<u8>>,
+    ) -> Result<Answer, Error> {
         let throttle = &self.shared.throttle;
-        let _place = self.shared.places.take(self.tenant, throttle.is_slow(self.tenant, self.now())).await;
-        if let Some((scope, secs)) = throttle.closed(caller, self.now()) {
-            return Err(Error::throttled(call.service, Some(secs), scope.to_string()));
-        }
+        let alone = call.pace == Pace::OneByOne && throttle.is_slow(self.tenant, self.now());
+        let _place = self.shared.places.take(self.tenant, alone).await;
+        self.gate(call.service, call.pace)?;
+        throttle.leaving(self.tenant, call.pace, self.now());
         let client_request_id = uuid::Uuid::new_v4().to_string();
         let method = request.method;
         let host = request.url.host_str().unwrap_or_default().to_owned();
         let request = request.header("client-request-id", client_request_id.as_str());
         self.count_call();
-        let sent = self.shared.transport.send(request).await;
+        let transport = &self.shared.transport;
+        let sent = match json {
+            None => transport.send(request).await,
+            Some(json) => transport.send_json(request, json).await,
+        };
         let response = sent.map_err(|cause| {
             tracing::debug!(?method, path = call.template, client_request_id, %cause, "no answer from Microsoft");
             Error::unanswered(call.service, &host, &cause)
@@ -119,7 +158,7 @@ impl TenantClient {
 }
 
 /// `request-id` of Graph, `x-ms-request-id` of the sign-in service; only if it looks like an id.
-fn request_id(response: &Response) -> Option<String> {
+pub(crate) fn request_id(response: &Response) -> Option<String> {
     let id = response.header("request-id").or_else(|| response.header("x-ms-request-id"))?;
     (id.len() <= 64 && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
         .then(|| id.to_owned())

@@ -6,6 +6,7 @@ use std::sync::{
 };
 
 use domain::{
+    cloud::Cloud,
     id::TenantId,
     integration::Connection,
     time::{Clock, Timestamp},
@@ -16,7 +17,7 @@ use crate::{
     endpoints::{EndpointTable, Endpoints},
     error::Service,
     places::Places,
-    throttle::{Caller, Throttle},
+    throttle::{Caller, ScopeHold, Throttle},
     transport::Transport,
 };
 
@@ -65,8 +66,32 @@ impl Client {
             credential: Arc::clone(credential),
             grant,
             tenant,
+            for_a_person: false,
             calls: AtomicU32::new(0),
+            parts: AtomicU32::new(0),
         }
+    }
+
+    /// The scopes that Microsoft closed since this was last asked and that are still closed: for the table that all
+    /// servers read (security rule 70). What [`Self::hold`] brought in is not told again.
+    pub fn throttled_until(&self) -> Vec<ScopeHold> {
+        self.shared.throttle.fresh(self.shared.clock.now())
+    }
+
+    /// Takes over what another server was told: nothing is sent to that scope before that time. A shorter wait never
+    /// shortens a longer one, and a scope unknown to this version is ignored.
+    pub fn hold(&self, hold: &ScopeHold) {
+        self.shared.throttle.take_over(hold);
+    }
+
+    /// `https://…` of the sign-in service of a cloud, for links that people open.
+    pub fn login_origin(&self, cloud: Cloud) -> String {
+        self.shared.endpoints.get(cloud).login.origin().ascii_serialization()
+    }
+
+    /// Drops the cached tokens of one tenant: its administrator has consented, and old tokens lack what is new.
+    pub fn forget_tenant(&self, connection: &Connection, tenant: TenantId) {
+        self.shared.tokens.forget_tenant(connection, tenant);
     }
 
     /// Drops the cached tokens of a connection, in all its tenants: it was disconnected or its secret replaced.
@@ -82,7 +107,9 @@ pub struct TenantClient {
     pub(crate) credential: Arc<Credential>,
     pub(crate) grant: Grant,
     pub(crate) tenant: TenantId,
+    for_a_person: bool,
     calls: AtomicU32,
+    parts: AtomicU32,
 }
 
 impl TenantClient {
@@ -91,8 +118,30 @@ impl TenantClient {
         self.calls.load(Ordering::Relaxed)
     }
 
+    /// Parts asked for by batches so far; a batch itself is one call, however many parts it has.
+    pub fn parts(&self) -> u32 {
+        self.parts.load(Ordering::Relaxed)
+    }
+
+    /// The same handle for calls that a person waits for: they go at Microsoft's normal priority, all others at low,
+    /// which is refused first.
+    #[must_use]
+    pub fn for_a_person(mut self) -> Self {
+        self.for_a_person = true;
+        self
+    }
+
+    /// The value of `x-ms-throttle-priority`; Graph's own default is normal.
+    pub(crate) fn priority(&self) -> Option<&'static str> {
+        (!self.for_a_person).then_some("low")
+    }
+
     pub(crate) fn count_call(&self) {
         self.calls.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn count_parts(&self, parts: usize) {
+        self.parts.fetch_add(u32::try_from(parts).unwrap_or(u32::MAX), Ordering::Relaxed);
     }
 
     pub(crate) fn now(&self) -> Timestamp {

@@ -10,7 +10,7 @@ use crate::{
     fields::{self, Nonsense},
 };
 
-const CONTRACTS: Collection = Collection {
+pub(crate) const CONTRACTS: Collection = Collection {
     path: "/v1.0/contracts",
     query: "$select=customerId,displayName,defaultDomainName",
     what: "the partner's contracts",
@@ -20,7 +20,7 @@ const CONTRACTS: Collection = Collection {
 /// Graph's `contract`; its `id` is the contract's, not the tenant's.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct ContractJson {
+pub(crate) struct ContractJson {
     customer_id: Option<String>,
     display_name: Option<String>,
     default_domain_name: Option<String>,
@@ -36,7 +36,7 @@ impl TenantClient {
     }
 }
 
-fn read(_partner: TenantId, json: ContractJson) -> Result<Contract, Nonsense> {
+pub(crate) fn read(_partner: TenantId, json: ContractJson) -> Result<Contract, Nonsense> {
     Ok(Contract {
         customer: fields::id("customerId", json.customer_id.as_deref())?,
         display_name: json.display_name.unwrap_or_default(),

@@ -10,7 +10,7 @@ use crate::{
     fields::{self, Nonsense},
 };
 
-const CUSTOMERS: Collection = Collection {
+pub(crate) const CUSTOMERS: Collection = Collection {
     path: "/v1.0/tenantRelationships/delegatedAdminCustomers",
     query: "$select=tenantId,displayName",
     what: "the partner's customers",

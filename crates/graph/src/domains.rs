@@ -10,7 +10,7 @@ use crate::{
     fields::{self, Nonsense},
 };
 
-const DOMAINS: Collection = Collection {
+pub(crate) const DOMAINS: Collection = Collection {
     path: "/v1.0/domains",
     query: "$select=id,isDefault,isInitial,isVerified",
     what: "the tenant's domains",
@@ -20,7 +20,7 @@ const DOMAINS: Collection = Collection {
 /// Graph's `domain`; its `id` is the name.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct DomainJson {
+pub(crate) struct DomainJson {
     id: Option<String>,
     is_default: Option<bool>,
     is_initial: Option<bool>,
@@ -38,7 +38,7 @@ impl TenantClient {
     }
 }
 
-fn read(_tenant: TenantId, json: DomainJson) -> Result<Option<Domain>, Nonsense> {
+pub(crate) fn read(_tenant: TenantId, json: DomainJson) -> Result<Option<Domain>, Nonsense> {
     let name = fields::text("id", json.id)?.to_lowercase();
     let (is_default, is_initial) = (json.is_default.unwrap_or_default(), json.is_initial.unwrap_or_default());
     Ok(json.is_verified.unwrap_or(true).then_some(Domain { name, is_default, is_initial }))

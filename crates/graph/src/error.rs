@@ -2,7 +2,10 @@
 
 use std::fmt;
 
+use domain::time::Timestamp;
 use outbound::SendError;
+
+use crate::throttle::{Hold, secs_between};
 
 /// What to do next.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +36,8 @@ pub enum ErrorKind {
     Unauthorized,
     /// What was asked for does not exist.
     NotFound,
+    /// Microsoft no longer knows the link: read the chain from its start (security rule 71).
+    ResyncRequired,
     /// Microsoft has trouble; try again later.
     Unavailable,
     /// No connection to Microsoft.
@@ -53,11 +58,20 @@ pub struct Error {
     message: Box<str>,
     code: Option<Box<str>>,
     field: Option<&'static str>,
+    wait: Option<Box<Wait>>,
+}
+
+/// What is known of a wait.
+#[derive(Debug, Clone, Copy)]
+struct Wait {
+    until: Timestamp,
+    /// Nothing was sent.
+    held: bool,
 }
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<Box<str>>) -> Self {
-        Self { kind, request_id: None, message: message.into(), code: None, field: None }
+        Self { kind, request_id: None, message: message.into(), code: None, field: None, wait: None }
     }
 
     /// With Microsoft's code, unless it is empty or does not look like one: it comes from outside and is shown.
@@ -87,6 +101,17 @@ impl Error {
     /// Microsoft's code: `AADSTS7000215` or Graph's `Authorization_RequestDenied`.
     pub fn code(&self) -> Option<&str> {
         self.code.as_deref()
+    }
+
+    /// For [`ErrorKind::Throttled`]: when the scope may be called again, as far as this process knows.
+    pub fn not_before(&self) -> Option<Timestamp> {
+        self.wait.as_ref().map(|wait| wait.until)
+    }
+
+    /// Whether Microsoft was asked at all. `false` for a call that was held back here because its scope is closed or
+    /// near its limit: it costs no try.
+    pub fn was_sent(&self) -> bool {
+        !self.wait.as_ref().is_some_and(|wait| wait.held)
     }
 
     /// Whether calls must stop until a person has changed something (security rule 73).
@@ -144,15 +169,33 @@ impl Error {
         )
     }
 
-    /// The service asks to wait.
-    pub(crate) fn throttled(service: Service, retry_after_secs: Option<u32>, scope: String) -> Self {
+    /// Nothing was sent: the scope is closed or spared.
+    pub(crate) fn held(service: Service, hold: &Hold, now: Timestamp) -> Self {
+        let wait = Some(Box::new(Wait { until: hold.until, held: true }));
+        Self { wait, ..Self::throttled(service, Some(secs_between(now, hold.until)), hold) }
+    }
+
+    /// The service asks to wait, for so long if it says so; `hold` is what was made of it.
+    pub(crate) fn throttled(service: Service, retry_after_secs: Option<u32>, hold: &Hold) -> Self {
         let wait = match retry_after_secs {
             Some(1) => "in 1 second".to_owned(),
             Some(secs) => format!("in {secs} seconds"),
             None => "later".to_owned(),
         };
-        let kind = ErrorKind::Throttled { retry_after_secs, scope: Some(scope) };
-        Self::new(kind, format!("{service} is limiting requests. Try again {wait}."))
+        let kind = ErrorKind::Throttled { retry_after_secs, scope: Some(hold.scope.to_string()) };
+        let error = Self::new(kind, format!("{service} is limiting requests. Try again {wait}."));
+        Self { wait: Some(Box::new(Wait { until: hold.until, held: false })), ..error }
+    }
+
+    /// The link to a page or round is too old.
+    pub(crate) fn resync(what: &str) -> Self {
+        Self::new(
+            ErrorKind::ResyncRequired,
+            format!(
+                "Microsoft Graph no longer knows how far {what} had been read. They are read again from the start; \
+                 until then what is known stays."
+            ),
+        )
     }
 
     /// The answer cannot be believed; `why` completes "The answer … cannot be used: ".
@@ -204,64 +247,4 @@ impl fmt::Display for Service {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn faults_of_the_connection_read_as_sentences_that_say_what_to_do() {
-        let check = |cause: SendError, kind: ErrorKind, text: &str| {
-            let error = Error::unanswered(Service::Graph, "graph.microsoft.com", &cause);
-            assert_eq!((error.to_string().as_str(), error.kind), (text, kind));
-        };
-        check(
-            SendError::Unreachable("the host name does not resolve".into()),
-            ErrorKind::Unreachable,
-            "Microsoft Graph (graph.microsoft.com) cannot be reached: the host name does not resolve. \
-             Check this server's network, DNS and firewall.",
-        );
-        check(
-            SendError::TimedOut,
-            ErrorKind::Unavailable,
-            "Microsoft Graph (graph.microsoft.com) did not answer in time. Try again in a few minutes.",
-        );
-        check(
-            SendError::Broken("the connection ended before the whole answer had come".into()),
-            ErrorKind::Unavailable,
-            "Microsoft Graph (graph.microsoft.com) gave no whole answer: the connection ended before the \
-             whole answer had come. Try again in a few minutes.",
-        );
-        check(
-            SendError::TooLarge,
-            ErrorKind::Malformed,
-            "Microsoft Graph (graph.microsoft.com) sent an answer larger than Seatledger accepts, so \
-             nothing of it was used.",
-        );
-        check(
-            SendError::OriginRefused,
-            ErrorKind::Refused,
-            "Microsoft Graph (graph.microsoft.com) is not among the addresses this server may call. Check \
-             its configuration.",
-        );
-    }
-
-    #[test]
-    fn only_text_that_looks_like_a_code_is_shown_as_one() {
-        let check = |code: &str, shown: Option<&str>| {
-            let error = Error::new(ErrorKind::Refused, "No.").with_code(code);
-            assert_eq!(error.code(), shown);
-            assert_eq!(error.to_string(), shown.map_or("No.".into(), |code| format!("No. ({code})")));
-        };
-        check("Authorization_RequestDenied", Some("Authorization_RequestDenied"));
-        check("", None);
-        check("<b>bold</b>", None);
-        check(&"x".repeat(81), None);
-    }
-
-    #[test]
-    fn a_wait_is_told_in_seconds_where_it_is_known() {
-        let text = |secs| Error::throttled(Service::Graph, secs, "Tenant/x".into()).to_string();
-        assert_eq!(text(Some(1)), "Microsoft Graph is limiting requests. Try again in 1 second.");
-        assert_eq!(text(Some(42)), "Microsoft Graph is limiting requests. Try again in 42 seconds.");
-        assert_eq!(text(None), "Microsoft Graph is limiting requests. Try again later.");
-    }
-}
+mod tests;

@@ -23,6 +23,14 @@ pub(crate) fn asked_for<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     Option::deserialize(input)
 }
 
+/// For `#[serde(default, deserialize_with = "fields::told")]`: `None` for a member that is absent, which in a delta
+/// answer means unchanged; null is told too, as the type's empty value.
+pub(crate) fn told<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
+    input: D,
+) -> Result<Option<T>, D::Error> {
+    Option::deserialize(input).map(|value| Some(value.unwrap_or_default()))
+}
+
 /// A typed id that must be there.
 pub(crate) fn id<T: std::str::FromStr>(name: &str, text: Option<&str>) -> Result<T, Nonsense> {
     let text = text.filter(|text| !text.is_empty()).ok_or_else(|| Nonsense(format!("{name} is missing")))?;

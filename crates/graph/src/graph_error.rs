@@ -4,7 +4,7 @@ use domain::time::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::{
-    call::{Answer, Collection},
+    call::{Answer, Collection, Read},
     error::{Error, ErrorKind, Service},
     fields::looks_like_html,
     retry_after::retry_after_secs,
@@ -14,24 +14,34 @@ use crate::{
 /// Reads an answer that is not 200, and closes its scope when Microsoft asks to wait.
 pub(crate) fn read(
     answer: &Answer,
-    collection: &Collection,
+    read: &Read<'_>,
     caller: Caller,
     throttle: &Throttle,
     now: Timestamp,
 ) -> Error {
-    let response = &answer.response;
+    let (response, collection) = (&answer.response, read.collection);
     let body = ErrorBody::read(&response.body);
     let named = retry_after_secs(response, now);
-    let waits = matches!(response.status, 429 | 509) || (response.status == 503 && named.is_some());
+    let waits =
+        matches!(response.status, 429 | 509) || (matches!(response.status, 424 | 503) && named.is_some());
     let error = if waits {
-        let scope = throttle.close(response, caller, named, now);
-        Error::throttled(Service::Graph, named, scope.to_string())
+        let hold = throttle.close(response, caller, named, now);
+        Error::throttled(Service::Graph, named, &hold)
+    } else if read.continued && link_is_forgotten(response.status, &body.code) {
+        Error::resync(collection.what)
     } else if looks_like_html(response) && response.status < 500 {
         Error::foreign(Service::Graph, collection.what, "it is a web page")
     } else {
         judge(response.status, &body.code, collection)
     };
     error.with_code(&body.code).with_request_id(answer.request_id.clone().or(body.request_id))
+}
+
+/// Whether Microsoft no longer knows the link of a page or round: 410 in any case, and 400 or 404 with the codes of
+/// the "delta query overview", which come in either case of their first letter.
+fn link_is_forgotten(status: u16, code: &str) -> bool {
+    let named = ["syncStateNotFound", "resyncRequired"].iter().any(|known| known.eq_ignore_ascii_case(code));
+    status == 410 || (matches!(status, 400 | 404) && named)
 }
 
 fn judge(status: u16, code: &str, collection: &Collection) -> Error {
@@ -61,7 +71,8 @@ fn judge(status: u16, code: &str, collection: &Collection) -> Error {
         ),
         (404, _) => error(ErrorKind::NotFound, format!("Microsoft Graph cannot find {what}. Check that the tenant still exists.")),
         (501, _) => error(ErrorKind::Refused, format!("Microsoft Graph does not offer {what} in this way.")),
-        (500.., _) => Error::unavailable(Service::Graph, status),
+        // 424 is for parts of batches, and older batches as a whole: what they were waiting for failed.
+        (424 | 500.., _) => Error::unavailable(Service::Graph, status),
         (201..=399, _) => {
             Error::foreign(Service::Graph, what, &format!("its status {status} is none that Graph gives here"))
         }

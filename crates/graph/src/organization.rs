@@ -4,7 +4,7 @@ use domain::{
     id::TenantId,
     tenant::{Domain, TenantProfile},
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     call::Collection,
@@ -14,7 +14,7 @@ use crate::{
     fields::{self, Nonsense},
 };
 
-const ORGANIZATION: Collection = Collection {
+pub(crate) const ORGANIZATION: Collection = Collection {
     path: "/v1.0/organization",
     query: "$select=id,displayName,countryLetterCode,verifiedDomains",
     what: "the tenant itself",
@@ -22,7 +22,7 @@ const ORGANIZATION: Collection = Collection {
 };
 
 /// A tenant's own entry, as far as it says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Organization {
     /// The tenant.
     pub id: Option<TenantId>,
@@ -37,7 +37,7 @@ pub struct Organization {
 /// Graph's `organization`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct OrganizationJson {
+pub(crate) struct OrganizationJson {
     id: Option<String>,
     display_name: Option<String>,
     country_letter_code: Option<String>,
@@ -59,13 +59,7 @@ impl TenantClient {
     /// # Errors
     /// It could not be read, or there is not exactly one.
     pub async fn organization(&self) -> Result<Organization, Error> {
-        let mut list = self.list(&ORGANIZATION, read).await?;
-        match (list.pop(), list.is_empty()) {
-            (Some(only), true) => Ok(only),
-            _ => {
-                Err(Error::malformed(Service::Graph, ORGANIZATION.what, "it does not hold exactly one entry"))
-            }
-        }
+        only(self.list(&ORGANIZATION, read).await?)
     }
 
     /// The tenant with its name and domains: one call, or two where `/organization` lists no domains. A tenant
@@ -74,20 +68,37 @@ impl TenantClient {
     /// # Errors
     /// It could not be read, or the answer describes another tenant.
     pub async fn profile(&self) -> Result<TenantProfile, Error> {
-        let organization = self.organization().await?;
-        if organization.id.is_some_and(|id| id != self.tenant) {
-            return Err(Error::malformed(Service::Graph, ORGANIZATION.what, "it describes another tenant"));
-        }
-        let domains = match organization.verified_domains {
+        let mut organization = self.organization().await?;
+        organization.describes(self.tenant)?;
+        let domains = match organization.verified_domains.take() {
             Some(domains) => domains,
             None => self.domains().await?,
         };
-        let display_name = organization.display_name.unwrap_or_default();
-        let mut profile =
-            TenantProfile { id: self.tenant, display_name, country: organization.country, domains };
+        organization.into_profile(self.tenant, domains)
+    }
+}
+
+impl Organization {
+    fn describes(&self, tenant: TenantId) -> Result<(), Error> {
+        if self.id.is_some_and(|id| id != tenant) {
+            return Err(Error::malformed(Service::Graph, ORGANIZATION.what, "it describes another tenant"));
+        }
+        Ok(())
+    }
+
+    /// The tenant as it describes itself: with the domains of this entry, else with `domains`. A tenant without a
+    /// name goes by its default domain, else by its id.
+    ///
+    /// # Errors
+    /// The entry describes another tenant.
+    pub fn into_profile(self, tenant: TenantId, domains: Vec<Domain>) -> Result<TenantProfile, Error> {
+        self.describes(tenant)?;
+        let domains = self.verified_domains.unwrap_or(domains);
+        let display_name = self.display_name.unwrap_or_default();
+        let mut profile = TenantProfile { id: tenant, display_name, country: self.country, domains };
         if profile.display_name.is_empty() {
             profile.display_name = match profile.default_domain() {
-                "" => self.tenant.to_string(),
+                "" => tenant.to_string(),
                 domain => domain.to_owned(),
             };
         }
@@ -95,7 +106,15 @@ impl TenantClient {
     }
 }
 
-fn read(_tenant: TenantId, json: OrganizationJson) -> Result<Organization, Nonsense> {
+/// The one entry of the list.
+pub(crate) fn only(mut list: Vec<Organization>) -> Result<Organization, Error> {
+    match (list.pop(), list.is_empty()) {
+        (Some(only), true) => Ok(only),
+        _ => Err(Error::malformed(Service::Graph, ORGANIZATION.what, "it does not hold exactly one entry")),
+    }
+}
+
+pub(crate) fn read(_tenant: TenantId, json: OrganizationJson) -> Result<Organization, Nonsense> {
     let domains =
         json.verified_domains.map(|list| list.into_iter().map(read_domain).collect::<Result<Vec<_>, _>>());
     Ok(Organization {

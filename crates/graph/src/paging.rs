@@ -1,29 +1,38 @@
-//! Whole lists: follows `@odata.nextLink` to the end or fails; links are opaque, checked by origin and path, never logged.
+//! Whole lists in one go: follows `@odata.nextLink` to the end or fails. For the few lists that a person waits for;
+//! the engine reads page by page, see `page`.
 
 use std::collections::BTreeSet;
 
 use domain::id::TenantId;
+use outbound::Response;
 use serde::{Deserialize, de::DeserializeOwned};
-use url::Url;
 
 use crate::{
-    call::{Answer, Collection},
+    call::{Collection, Read},
     client::TenantClient,
     error::{Error, Service},
     fields::{Nonsense, looks_like_html},
+    link::followable,
     object::Object,
+    throttle::Pace,
 };
 
 /// More pages than any list has: an endless chain of ever new links ends here.
 const MOST_PAGES: usize = 10_000;
 
+/// Why a list ends when a link leads away, or back.
+pub(crate) const FOREIGN_LINK: &str = "its next page is not at Microsoft Graph";
+pub(crate) const CIRCLE: &str = "its pages lead in a circle";
+
 /// A page: `value` must be there, even if empty (security rule 65).
 #[derive(Deserialize)]
 #[serde(bound = "J: Deserialize<'de>")]
-struct Page<J> {
-    value: Vec<Object<J>>,
+pub(crate) struct Page<J> {
+    pub value: Vec<Object<J>>,
     #[serde(rename = "@odata.nextLink")]
-    next_link: Option<String>,
+    pub next_link: Option<String>,
+    #[serde(rename = "@odata.deltaLink")]
+    pub delta_link: Option<String>,
 }
 
 impl TenantClient {
@@ -42,37 +51,32 @@ impl TenantClient {
             if seen.len() > MOST_PAGES {
                 return Err(malformed("its list of pages has no end"));
             }
-            let answer = self.page(collection, &url).await?;
+            let read_now = Read { collection, url: &url, continued: false, pace: Pace::OneByOne };
+            let answer = self.fetch(&read_now).await?;
             let with_id = |error: Error| error.with_request_id(answer.request_id.clone());
-            let page: Page<J> = parse(&answer, collection).map_err(with_id)?;
+            let page: Page<J> = parse(&answer.response, collection).map_err(with_id)?;
             for Object(entry) in page.value {
                 list.push(read(self.tenant, entry).map_err(|why| with_id(malformed(&why.0)))?);
             }
             let Some(link) = page.next_link else { return Ok(list) };
-            url = followable(&graph, &link)
-                .ok_or_else(|| with_id(malformed("its next page is not at Microsoft Graph")))?;
+            url = followable(&graph, &link).ok_or_else(|| with_id(malformed(FOREIGN_LINK)))?;
         }
-        Err(malformed("its pages lead in a circle"))
+        Err(malformed(CIRCLE))
     }
 }
 
-/// The link as a URL, if a bearer token may follow it: Graph's origin and a path of v1.0 or beta (security rule 60).
-fn followable(graph: &Url, link: &str) -> Option<Url> {
-    let url = Url::parse(link).ok()?;
-    let path = url.path();
-    let allowed = url.origin() == graph.origin()
-        && url.username().is_empty()
-        && url.password().is_none()
-        && (path.starts_with("/v1.0/") || path.starts_with("/beta/"));
-    allowed.then_some(url)
+/// Parses a page without quoting it.
+pub(crate) fn parse<J: DeserializeOwned>(
+    response: &Response,
+    collection: &Collection,
+) -> Result<Page<J>, Error> {
+    parse_object(response, collection.what)
 }
 
-/// Parses a body without quoting it: serde's own message may hold what was read.
-fn parse<J: DeserializeOwned>(answer: &Answer, collection: &Collection) -> Result<Page<J>, Error> {
-    let response = &answer.response;
-    let parsed = serde_json::from_slice::<Object<Page<J>>>(&response.body);
-    parsed.map(|Object(page)| page).map_err(|error| {
-        let what = collection.what;
+/// Parses a body that is one object, without quoting it: serde's own message may hold what was read.
+pub(crate) fn parse_object<T: DeserializeOwned>(response: &Response, what: &str) -> Result<T, Error> {
+    let parsed = serde_json::from_slice::<Object<T>>(&response.body);
+    parsed.map(|Object(whole)| whole).map_err(|error| {
         if looks_like_html(response) {
             return Error::foreign(Service::Graph, what, "it is a web page");
         }
@@ -84,29 +88,4 @@ fn parse<J: DeserializeOwned>(answer: &Answer, collection: &Collection) -> Resul
         };
         Error::malformed(Service::Graph, what, &why)
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sec_060_a_bearer_follows_links_to_graphs_own_versions_only() {
-        let graph = Url::parse("https://graph.microsoft.com").unwrap();
-        let check = |link: &str, allowed| assert_eq!(followable(&graph, link).is_some(), allowed, "{link}");
-        check("https://graph.microsoft.com/v1.0/contracts?$skiptoken=x", true);
-        check("https://graph.microsoft.com:443/beta/contracts?$skiptoken=x", true);
-        check("https://graph.microsoft.com:444/v1.0/contracts", false);
-        check("http://graph.microsoft.com/v1.0/contracts", false);
-        check("https://graph.microsoft.com.evil.example/v1.0/contracts", false);
-        check("https://graph.microsoft.com@evil.example/v1.0/contracts", false);
-        check("https://user:pw@graph.microsoft.com/v1.0/contracts", false);
-        check("https://graph.microsoft.com/v1.0/../evil", false);
-        check("https://graph.microsoft.com/v1.0/%2e%2e/evil", false);
-        check("https://graph.microsoft.com/v1.0", false);
-        check("https://graph.microsoft.com/v2.0/contracts", false);
-        check("/v1.0/contracts?$skiptoken=x", false);
-        check("/evil", false);
-        check("", false);
-    }
 }

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// 300 is the most that Graph allows here.
-const RELATIONSHIPS: Collection = Collection {
+pub(crate) const RELATIONSHIPS: Collection = Collection {
     path: "/v1.0/tenantRelationships/delegatedAdminRelationships",
     query: "$select=id,displayName,customer,accessDetails,status,autoExtendDuration,endDateTime&$top=300",
     what: "the partner's delegated admin relationships",
@@ -24,7 +24,7 @@ const RELATIONSHIPS: Collection = Collection {
 /// Graph's `delegatedAdminRelationship`, also as `resellerDelegatedAdminRelationship`.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct RelationshipJson {
+pub(crate) struct RelationshipJson {
     id: Option<String>,
     display_name: Option<String>,
     customer: Option<CustomerJson>,
@@ -64,7 +64,10 @@ impl TenantClient {
     }
 }
 
-fn read(_partner: TenantId, json: RelationshipJson) -> Result<DelegatedAdminRelationship, Nonsense> {
+pub(crate) fn read(
+    _partner: TenantId,
+    json: RelationshipJson,
+) -> Result<DelegatedAdminRelationship, Nonsense> {
     let customer = json.customer.unwrap_or_default();
     let roles = json.access_details.unwrap_or_default().unified_roles.unwrap_or_default();
     Ok(DelegatedAdminRelationship {

@@ -14,7 +14,7 @@ use crate::{
     fields::{self, Nonsense},
 };
 
-const SUBSCRIBED_SKUS: Collection = Collection {
+pub(crate) const SUBSCRIBED_SKUS: Collection = Collection {
     path: "/v1.0/subscribedSkus",
     query: "$select=skuId,skuPartNumber,appliesTo,capabilityStatus,consumedUnits,prepaidUnits,servicePlans,subscriptionIds",
     what: "the tenant's licenses",
@@ -24,7 +24,7 @@ const SUBSCRIBED_SKUS: Collection = Collection {
 /// Graph's `subscribedSku`; every member but `servicePlans` may be null.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct SubscribedSkuJson {
+pub(crate) struct SubscribedSkuJson {
     sku_id: Option<String>,
     sku_part_number: Option<String>,
     applies_to: Option<String>,
@@ -70,7 +70,7 @@ impl TenantClient {
     }
 }
 
-fn read(tenant: TenantId, json: SubscribedSkuJson) -> Result<SubscribedSku, Nonsense> {
+pub(crate) fn read(tenant: TenantId, json: SubscribedSkuJson) -> Result<SubscribedSku, Nonsense> {
     let units = json.prepaid_units.unwrap_or_default();
     Ok(SubscribedSku {
         tenant,

@@ -10,7 +10,7 @@ use crate::{
     fields::{self, Nonsense},
 };
 
-const SUBSCRIPTIONS: Collection = Collection {
+pub(crate) const SUBSCRIPTIONS: Collection = Collection {
     path: "/v1.0/directory/subscriptions",
     query: "$select=id,commerceSubscriptionId,skuId,skuPartNumber,status,totalLicenses,isTrial,createdDateTime,nextLifecycleDateTime,ownerTenantId",
     what: "the tenant's subscriptions",
@@ -20,7 +20,7 @@ const SUBSCRIPTIONS: Collection = Collection {
 /// Graph's `companySubscription`; `skuId` is a text there, and every member but `id` may be null.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct SubscriptionJson {
+pub(crate) struct SubscriptionJson {
     id: Option<String>,
     commerce_subscription_id: Option<String>,
     sku_id: Option<String>,
@@ -45,7 +45,7 @@ impl TenantClient {
     }
 }
 
-fn read(tenant: TenantId, json: SubscriptionJson) -> Result<Subscription, Nonsense> {
+pub(crate) fn read(tenant: TenantId, json: SubscriptionJson) -> Result<Subscription, Nonsense> {
     Ok(Subscription {
         tenant,
         id: fields::text("id", json.id)?,

@@ -1,8 +1,7 @@
 //! Which scopes Microsoft has closed and until when, in this process's memory; the one place that obeys `Retry-After`.
 
 use std::{
-    collections::BTreeMap,
-    fmt,
+    collections::{BTreeMap, BTreeSet},
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
@@ -13,51 +12,44 @@ use domain::{
 use outbound::Response;
 
 use crate::error::Service;
+pub(crate) use crate::limit_scope::LimitScope;
 
 /// The longest pause that is chosen here when Microsoft names none (security rule 70).
 const LONGEST_PAUSE_SECS: u32 = 60;
 
-/// How long a tenant near its limit is asked by one call at a time: the window of the directory's limits.
+/// How long a tenant near its limit is spared: the window of the directory's limits.
 const SLOW_SECS: i64 = 10;
 
 /// Above this share of a limit we slow down; Graph reports it from here on.
 const SLOW_ABOVE: f64 = 0.8;
 
-/// What a limit covers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum LimitScope {
-    /// One app in one tenant.
-    TenantApplication(ApplicationId, TenantId),
-    /// All apps in one tenant.
-    Tenant(TenantId),
-    /// One app over all tenants.
-    Application(ApplicationId),
-    /// The sign-ins of one app in one tenant.
-    SignIn(ApplicationId, TenantId),
+/// The shortest and the longest time between two calls to a tenant near its limit. In between it grows with the share:
+/// 1 s where the limit is just reached, 5 s at the most that Graph reports (1.8).
+const GAP_MILLIS: (f64, f64) = (250.0, 5_000.0);
+
+/// How a call spares a tenant that is near its limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pace {
+    /// It waits for the calls under way and goes alone.
+    OneByOne,
+    /// It is refused here until some time has passed since the last one; whoever asked comes back then.
+    Spaced,
 }
 
-impl LimitScope {
-    /// Reads `x-ms-throttle-scope` (`Tenant_Application/ReadWrite/{app}/{tenant}`). The ids are taken from the
-    /// call itself, and a scope that is missing or unknown is the narrowest.
-    fn of(response: &Response, application: ApplicationId, tenant: TenantId) -> Self {
-        let header = response.header("x-ms-throttle-scope").unwrap_or_default();
-        match header.split('/').next().unwrap_or_default() {
-            "Tenant" => Self::Tenant(tenant),
-            "Application" => Self::Application(application),
-            _ => Self::TenantApplication(application, tenant),
-        }
-    }
+/// A scope to which nothing may be sent for now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Hold {
+    pub scope: LimitScope,
+    pub until: Timestamp,
 }
 
-impl fmt::Display for LimitScope {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TenantApplication(app, tenant) => write!(f, "Tenant_Application/{app}/{tenant}"),
-            Self::Tenant(tenant) => write!(f, "Tenant/{tenant}"),
-            Self::Application(app) => write!(f, "Application/{app}"),
-            Self::SignIn(app, tenant) => write!(f, "SignIn/{app}/{tenant}"),
-        }
-    }
+/// A scope that Microsoft closed, for the table that all servers share.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ScopeHold {
+    /// What is closed, such as `Tenant/…`; the table's key.
+    pub scope: String,
+    /// Nothing may be sent to it before.
+    pub until: Timestamp,
 }
 
 /// Whom a call concerns.
@@ -91,10 +83,20 @@ struct Closed {
     unnamed: u32,
 }
 
+/// A tenant near its limit.
+#[derive(Debug, Clone, Copy)]
+struct Slow {
+    until: Timestamp,
+    gap_millis: i64,
+    next_at: Timestamp,
+}
+
 #[derive(Debug, Default)]
 struct State {
     closed: BTreeMap<LimitScope, Closed>,
-    slow: BTreeMap<TenantId, Timestamp>,
+    /// Those closed by Microsoft's word to this process that nobody has asked for yet.
+    untold: BTreeSet<LimitScope>,
+    slow: BTreeMap<TenantId, Slow>,
 }
 
 /// The closed scopes of this process.
@@ -107,24 +109,33 @@ impl Throttle {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The scope that stops this call now and the seconds until it opens, if one does.
-    pub fn closed(&self, caller: Caller, now: Timestamp) -> Option<(LimitScope, u32)> {
+    /// What stops this call now: a closed scope, the one that stays closed longest, or else its own pace.
+    pub fn held(&self, caller: Caller, pace: Pace, now: Timestamp) -> Option<Hold> {
         let state = self.state();
         let wait = |scope: LimitScope| {
             let until = state.closed.get(&scope)?.until;
-            (until > now).then(|| (scope, secs_between(now, until)))
+            (until > now).then_some(Hold { scope, until })
         };
-        caller.scopes().filter_map(wait).max_by_key(|(_, secs)| *secs)
+        let spared = || {
+            let slow =
+                state.slow.get(&caller.tenant).filter(|slow| slow.until > now && slow.next_at > now)?;
+            let scope = LimitScope::TenantApplication(caller.application, caller.tenant);
+            (pace == Pace::Spaced).then_some(Hold { scope, until: slow.next_at })
+        };
+        caller.scopes().filter_map(wait).max_by_key(|hold| hold.until).or_else(spared)
+    }
+
+    /// A call goes out: the next one of its pace to the same tenant keeps its distance.
+    pub fn leaving(&self, tenant: TenantId, pace: Pace, now: Timestamp) {
+        if pace == Pace::Spaced
+            && let Some(slow) = self.state().slow.get_mut(&tenant)
+        {
+            slow.next_at = Timestamp(now.0.saturating_add(slow.gap_millis));
+        }
     }
 
     /// Microsoft refused a call and named a time, or none: then the scope stays closed for 1, 2, 4 … 60 s.
-    pub fn close(
-        &self,
-        response: &Response,
-        caller: Caller,
-        named: Option<u32>,
-        now: Timestamp,
-    ) -> LimitScope {
+    pub fn close(&self, response: &Response, caller: Caller, named: Option<u32>, now: Timestamp) -> Hold {
         let scope = match caller.service {
             Service::SignIn => LimitScope::SignIn(caller.application, caller.tenant),
             Service::Graph => LimitScope::of(response, caller.application, caller.tenant),
@@ -134,7 +145,31 @@ impl Throttle {
         let pause = named.unwrap_or_else(|| 2_u32.saturating_pow(closed.unnamed).min(LONGEST_PAUSE_SECS));
         closed.unnamed = if named.is_some() { 0 } else { closed.unnamed.saturating_add(1) };
         closed.until = closed.until.max(now.plus_secs(i64::from(pause)));
-        scope
+        let until = closed.until;
+        state.untold.insert(scope);
+        Hold { scope, until }
+    }
+
+    /// The holds that Microsoft ordered since this was last asked and that have not ended.
+    pub fn fresh(&self, now: Timestamp) -> Vec<ScopeHold> {
+        let mut state = self.state();
+        let untold = std::mem::take(&mut state.untold);
+        let still = |scope: &LimitScope| {
+            state.closed.get(scope).map(|closed| closed.until).filter(|until| *until > now)
+        };
+        untold
+            .iter()
+            .filter_map(|scope| Some(ScopeHold { scope: scope.to_string(), until: still(scope)? }))
+            .collect()
+    }
+
+    /// What another server was told holds here too.
+    pub fn take_over(&self, hold: &ScopeHold) {
+        if let Ok(scope) = hold.scope.parse::<LimitScope>() {
+            let mut state = self.state();
+            let closed = state.closed.entry(scope).or_insert(Closed { until: hold.until, unnamed: 0 });
+            closed.until = closed.until.max(hold.until);
+        }
     }
 
     /// Microsoft served a call: what held its scopes back is over.
@@ -147,15 +182,17 @@ impl Throttle {
         }
         let share =
             response.header("x-ms-throttle-limit-percentage").and_then(|text| text.parse::<f64>().ok());
-        if share.is_some_and(|share| share > SLOW_ABOVE) {
-            state.slow.insert(caller.tenant, now.plus_secs(SLOW_SECS));
+        if let Some(share) = share.filter(|share| *share > SLOW_ABOVE) {
+            let gap_millis = gap_millis(share);
+            let next_at = Timestamp(now.0.saturating_add(gap_millis));
+            state.slow.insert(caller.tenant, Slow { until: now.plus_secs(SLOW_SECS), gap_millis, next_at });
         }
     }
 
     /// Whether the tenant is near its limit and should be asked by one call at a time.
     pub fn is_slow(&self, tenant: TenantId, now: Timestamp) -> bool {
         let mut state = self.state();
-        let slow = state.slow.get(&tenant).is_some_and(|until| *until > now);
+        let slow = state.slow.get(&tenant).is_some_and(|slow| slow.until > now);
         if !slow {
             state.slow.remove(&tenant);
         }
@@ -163,91 +200,19 @@ impl Throttle {
     }
 }
 
+/// The time to keep between two calls at this share of the limit.
+fn gap_millis(share: f64) -> i64 {
+    let (shortest, longest) = GAP_MILLIS;
+    #[allow(clippy::cast_possible_truncation, reason = "clamped to a few thousand, NaN becomes 0")]
+    let millis = ((share - SLOW_ABOVE) * longest).clamp(shortest, longest).round() as i64;
+    millis
+}
+
 /// Seconds from `now` to `until`, rounded up; at least 1.
-fn secs_between(now: Timestamp, until: Timestamp) -> u32 {
+pub(crate) fn secs_between(now: Timestamp, until: Timestamp) -> u32 {
     let millis = until.0.saturating_sub(now.0).max(1);
     u32::try_from((millis + 999) / 1000).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
-mod tests {
-    use http::HeaderMap;
-
-    use super::*;
-
-    fn answer(headers: &[(&'static str, &str)]) -> Response {
-        let headers: HeaderMap =
-            headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
-        Response { status: 429, headers, body: bytes::Bytes::new() }
-    }
-
-    fn caller(service: Service, application: u128, tenant: u128) -> Caller {
-        let (application, tenant) =
-            (ApplicationId(uuid::Uuid::from_u128(application)), TenantId(uuid::Uuid::from_u128(tenant)));
-        Caller { service, application, tenant }
-    }
-
-    const NOW: Timestamp = Timestamp(1_000_000);
-
-    #[test]
-    fn sec_070_a_closed_scope_stops_exactly_the_calls_it_covers() {
-        let check = |header: &str, stops: [bool; 3]| {
-            let throttle = Throttle::default();
-            let first = caller(Service::Graph, 1, 1);
-            throttle.close(&answer(&[("x-ms-throttle-scope", header)]), first, Some(5), NOW);
-            let others = [first, caller(Service::Graph, 1, 2), caller(Service::Graph, 2, 1)];
-            let stopped = others.map(|caller| throttle.closed(caller, NOW).is_some());
-            assert_eq!(stopped, stops, "{header}");
-            assert!(throttle.closed(caller(Service::SignIn, 1, 1), NOW).is_none(), "{header}");
-        };
-        check("Tenant_Application/ReadWrite/app/tenant", [true, false, false]);
-        check("Tenant/ReadWrite/app/tenant", [true, false, true]);
-        check("Application/Read/app/tenant", [true, true, false]);
-        check("", [true, false, false]);
-        check("Galaxy/Read", [true, false, false]);
-    }
-
-    #[test]
-    fn a_scope_opens_when_its_time_has_come_and_the_rest_is_rounded_up() {
-        let throttle = Throttle::default();
-        let caller = caller(Service::Graph, 1, 1);
-        throttle.close(&answer(&[]), caller, Some(5), NOW);
-        let secs = |millis| throttle.closed(caller, Timestamp(NOW.0 + millis)).map(|(_, secs)| secs);
-        assert_eq!(
-            [secs(0), secs(1), secs(4_001), secs(4_999), secs(5_000)],
-            [Some(5), Some(5), Some(1), Some(1), None]
-        );
-        throttle.close(&answer(&[]), caller, Some(1), NOW);
-        assert_eq!(secs(0), Some(5), "a shorter wait never shortens a longer one");
-    }
-
-    #[test]
-    fn sec_070_without_a_time_the_pause_doubles_to_a_minute_and_a_served_call_ends_that() {
-        let throttle = Throttle::default();
-        let caller = caller(Service::Graph, 1, 1);
-        let mut now = NOW;
-        let mut pauses = Vec::new();
-        for _ in 0..8 {
-            throttle.close(&answer(&[]), caller, None, now);
-            let (_, secs) = throttle.closed(caller, now).unwrap();
-            pauses.push(secs);
-            now = now.plus_secs(i64::from(secs));
-        }
-        assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 60, 60]);
-        throttle.served(&answer(&[]), caller, now);
-        throttle.close(&answer(&[]), caller, None, now);
-        assert_eq!(throttle.closed(caller, now).unwrap().1, 1);
-    }
-
-    #[test]
-    fn sec_070_near_the_limit_a_tenant_is_slowed_down_for_a_while() {
-        let throttle = Throttle::default();
-        let near = caller(Service::Graph, 1, 1);
-        throttle.served(&answer(&[("x-ms-throttle-limit-percentage", "0.8")]), near, NOW);
-        assert!(!throttle.is_slow(near.tenant, NOW));
-        throttle.served(&answer(&[("x-ms-throttle-limit-percentage", "0.85")]), near, NOW);
-        assert!(throttle.is_slow(near.tenant, NOW));
-        assert!(!throttle.is_slow(caller(Service::Graph, 1, 2).tenant, NOW));
-        assert!(!throttle.is_slow(near.tenant, NOW.plus_secs(SLOW_SECS)));
-    }
-}
+mod tests;

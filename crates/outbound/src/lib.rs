@@ -1,10 +1,12 @@
-//! Builds every HTTP client of the product and owns its rules (security rules 57 and 58); knows no path of any service.
+//! Builds every HTTP client of the product, and decides where else it may connect (security rules 57 to 59); knows
+//! no path of any service.
 
 mod error;
 mod request;
 mod response;
 mod tls;
 mod trusted;
+pub mod untrusted;
 
 pub use error::{BuildError, SendError};
 pub use request::{Method, Request, Value};

@@ -3,7 +3,7 @@
 //! | key | algorithm | use |
 //! |---|---|---|
 //! | master key, 32 bytes, outside the database | XChaCha20-Poly1305 | wraps data keys in `keyring.wrapped` |
-//! | data key, 32 bytes, in `keyring` | XChaCha20-Poly1305 | seals class S values, as `secret.ciphertext` |
+//! | data key, 32 bytes, in `keyring` | XChaCha20-Poly1305 | seals class S values: `secret.ciphertext`, `mail_password.ciphertext` |
 //!
 //! A sealed value is `version | key id | nonce | ciphertext`: 1, 4 (big-endian) and 24 bytes, then the ciphertext
 //! with its tag. Associated data name the place, so that a value moved elsewhere does not open.

@@ -1,25 +1,35 @@
 //! The few words in which the two databases differ. Statements are written once, with these in braces:
 //! `{rows $1}` reads a JSON array given as a parameter, one row `r` per element, its members by `r.value->>'name'`;
-//! `{skip locked}` lets two claimers pass each other's rows.
+//! `{skip locked}` lets two claimers pass each other's rows; `{for update}` locks the
+//! rows that are read, where there is more than one writer; `{clock}` is the database's own time.
 
 /// The text for SQLite.
 pub(crate) fn sqlite(text: &str) -> String {
-    written(text, "json_each(", ") AS r", "")
+    let text = &text.replace("{for update}", "");
+    written(text, "json_each(", ") AS r", "", "CAST(unixepoch('subsec') * 1000 AS INTEGER)")
 }
 
 /// The text for PostgreSQL.
 pub(crate) fn postgres(text: &str) -> String {
-    written(text, "jsonb_array_elements(CAST(", " AS jsonb)) AS r(value)", "FOR UPDATE OF j SKIP LOCKED")
+    let text = &text.replace("{for update}", "FOR UPDATE");
+    let clock = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+    written(
+        text,
+        "jsonb_array_elements(CAST(",
+        " AS jsonb)) AS r(value)",
+        "FOR UPDATE OF j SKIP LOCKED",
+        clock,
+    )
 }
 
-fn written(text: &str, before: &str, after: &str, skip_locked: &str) -> String {
+fn written(text: &str, before: &str, after: &str, skip_locked: &str, clock: &str) -> String {
     let mut parts = text.split("{rows ");
     let mut written = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (parameter, rest) = part.split_once('}').unwrap_or((part, ""));
         written.extend([before, parameter, after, rest]);
     }
-    written.replace("{skip locked}", skip_locked)
+    written.replace("{skip locked}", skip_locked).replace("{clock}", clock)
 }
 
 /// Migrations for SQLite: its type words, and tables that check them.
@@ -28,6 +38,8 @@ pub(crate) fn sqlite_schema(text: &str) -> String {
         .replace("{blob}", "BLOB")
         .replace("{serial}", "INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT")
         .replace("{strict}", " STRICT")
+        // The key is the table: for narrow rows that are found by nothing else.
+        .replace("{strict keyed}", " STRICT, WITHOUT ROWID")
 }
 
 /// Migrations for PostgreSQL.
@@ -36,11 +48,14 @@ pub(crate) fn postgres_schema(text: &str) -> String {
         .replace("{blob}", "BYTEA")
         .replace("{serial}", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY")
         .replace("{strict}", "")
+        .replace("{strict keyed}", "")
 }
 
 /// Unique indexes whose violation a caller acts on. PostgreSQL names the index, SQLite its columns.
 const CONSTRAINTS: &[(&str, &str)] = &[
     ("integration_home_tenant", "integration.cloud, integration.home_tenant"),
+    // SQLite names an index over an expression, as PostgreSQL does.
+    ("held_removal_pending", "index 'held_removal_pending'"),
     ("user_account_email", "user_account.email_key"),
 ];
 

@@ -15,6 +15,14 @@ pub enum Error {
         /// The name of the index, such as `integration_home_tenant`.
         constraint: &'static str,
     },
+    /// A value that cannot be saved, with what to do about it.
+    #[error("{field}: {message}")]
+    Invalid {
+        /// The field, by the name that forms use.
+        field: &'static str,
+        /// The problem, in words for a person.
+        message: String,
+    },
     /// Another worker has taken the job over; nothing was written (rule 67).
     #[error("the job now belongs to another worker")]
     LeaseLost,

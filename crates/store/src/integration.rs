@@ -1,11 +1,16 @@
 //! Integrations: configured connections, their last run, and the tenants they reach. Their secrets are in `secret`.
 
+use std::collections::BTreeMap;
+
 use domain::{
     account::Verb,
-    id::{IntegrationId, UserId},
-    integration::{Connection, DEFAULT_INTERVAL_SECS, Integration, IntegrationTenant, Reach},
+    id::{IntegrationId, TenantId, UserId},
+    integration::{
+        Connection, DEFAULT_INTERVAL_SECS, Integration, IntegrationTenant, Pause, Reach, Stale, UnitStatus,
+    },
     sync_run::{RunState, Trigger},
     time::Timestamp,
+    unit::UnitKind,
 };
 use secrecy::SecretString;
 use serde_json::json;
@@ -17,9 +22,11 @@ use crate::{
     error::Error,
     organization::organization,
     row::Row,
+    schedule::next_run_at,
     scope::{Scope, in_scope},
+    settings::stored_settings,
     sql::{Statement, statements},
-    sync_run::{run_insert, run_summary},
+    sync_run::{RunOptions, run_insert, run_summary},
     value::{Value, values},
 };
 
@@ -43,12 +50,18 @@ pub struct NewIntegration<'a> {
 macro_rules! integration_rows {
     ($condition:literal) => {
         concat!(
-            "SELECT i.id, i.name, i.cloud, i.home_tenant, i.application, i.reach, i.interval_secs,
-                s.expires_at AS secret_expires_at,
+            "SELECT i.id, i.name, i.cloud, i.home_tenant, i.application, i.reach, i.interval_secs, i.settings,
+                i.pause, i.quarantined_at, s.expires_at AS secret_expires_at,
+                w.queued_at AS whole_queued_at, w.state AS whole_state, z.stale_tenants, z.stale_since,
                 r.id AS run_id, r.state, r.queued_at, r.ended_at, r.tenants_total, r.tenants_done,
                 r.tenants_failed, r.reason,
-                (SELECT MAX(g.ended_at) FROM sync_run g WHERE g.integration_id = i.id AND g.state = 'ok')
-                    AS last_good_at,
+                (SELECT MAX(g.ended_at) FROM sync_run g WHERE g.integration_id = i.id AND g.state = 'ok'
+                    AND g.dry = 0 AND g.tenants IS NULL) AS last_good_at,
+                (SELECT COUNT(*) FROM held_removal h LEFT JOIN tenant_match m ON m.tenant_id = h.tenant_id
+                    WHERE h.integration_id = i.id AND h.state = 'pending'
+                    AND (h.tenant_id IS NOT NULL OR (CAST($1 AS BIGINT) = 1 AND CAST($2 AS BIGINT) = 1)) AND ",
+            in_scope!("m.organization_id"),
+            ") AS held,
                 (SELECT COUNT(*) FROM integration_tenant l
                     LEFT JOIN tenant_match m ON m.tenant_id = l.tenant_id
                     WHERE l.integration_id = i.id AND l.missing_since IS NULL
@@ -58,7 +71,18 @@ macro_rules! integration_rows {
             FROM integration i
             LEFT JOIN secret s ON s.integration_id = i.id AND s.kind = 'client_secret'
             LEFT JOIN sync_run r ON r.id = (SELECT x.id FROM sync_run x WHERE x.integration_id = i.id
-                ORDER BY CASE WHEN x.ended_at IS NULL THEN 0 ELSE 1 END, x.queued_at DESC, x.id DESC LIMIT 1)",
+                AND (x.dry = 0 OR x.ended_at IS NULL)
+                ORDER BY CASE WHEN x.ended_at IS NULL THEN 0 ELSE 1 END, x.queued_at DESC, x.id DESC LIMIT 1)
+            LEFT JOIN sync_run w ON w.id = (SELECT x.id FROM sync_run x WHERE x.integration_id = i.id AND x.dry = 0
+                AND x.tenants IS NULL ORDER BY x.queued_at DESC, x.id DESC LIMIT 1)
+            LEFT JOIN (SELECT u.integration_id, COUNT(DISTINCT u.tenant_id) AS stale_tenants,
+                    MIN(u.last_good_at) AS stale_since
+                FROM sync_unit u
+                JOIN integration_tenant l ON l.integration_id = u.integration_id AND l.tenant_id = u.tenant_id
+                LEFT JOIN tenant_match m ON m.tenant_id = u.tenant_id
+                WHERE u.outcome <> 'ok' AND u.last_good_at IS NOT NULL AND l.missing_since IS NULL AND ",
+            in_scope!("m.organization_id"),
+            " GROUP BY u.integration_id) z ON z.integration_id = i.id",
             $condition
         )
     };
@@ -73,14 +97,20 @@ statements! {
     INTEGRATION_TENANTS = concat!("SELECT t.id,
             COALESCE(NULLIF(t.display_name, ''), NULLIF(t.default_domain, ''), t.id) AS name,
             t.default_domain, o.id AS organization_id, o.name AS organization_name,
-            u.state, u.last_good_at, u.reason,
-            (SELECT COUNT(*) FROM subscribed_sku s WHERE s.tenant_id = t.id AND s.ended_at IS NULL) AS licenses
+            (SELECT COUNT(*) FROM subscribed_sku s WHERE s.tenant_id = t.id AND s.ended_at IS NULL) AS licenses,
+            (SELECT COUNT(*) FROM directory_user d WHERE d.tenant_id = t.id AND d.missing_since IS NULL) AS users
         FROM integration_tenant l
         JOIN tenant t ON t.id = l.tenant_id
         LEFT JOIN tenant_match m ON m.tenant_id = t.id
         LEFT JOIN organization o ON o.id = m.organization_id
-        LEFT JOIN sync_unit u ON u.integration_id = l.integration_id AND u.tenant_id = t.id AND u.kind = 'licenses'
         WHERE l.integration_id = $4 AND l.missing_since IS NULL AND ", in_scope!("m.organization_id"));
+    // A unit that waits in a paused run is paused itself.
+    INTEGRATION_UNITS = concat!("SELECT u.tenant_id, u.kind, u.last_good_at, u.reason, u.failures, u.next_try_at,
+            CASE WHEN x.state = 'paused' AND u.state IN ('queued', 'syncing') THEN 'paused' ELSE u.state END AS state
+        FROM sync_unit u
+        JOIN sync_run x ON x.id = u.run_id
+        LEFT JOIN tenant_match m ON m.tenant_id = u.tenant_id
+        WHERE u.integration_id = $4 AND ", in_scope!("m.organization_id"));
 }
 
 impl Store {
@@ -120,8 +150,17 @@ impl Store {
         id: IntegrationId,
     ) -> Result<Vec<IntegrationTenant>, Error> {
         scope.require(Verb::ManageIntegrations)?;
-        let rows = self.db.all(INTEGRATION_TENANTS, scope.filter_and(values![id])).await?;
-        let mut list = rows.iter().map(integration_tenant).collect::<Result<Vec<_>, _>>()?;
+        let mut tx = self.db.snapshot().await?;
+        let mut units: BTreeMap<TenantId, Vec<UnitStatus>> = BTreeMap::new();
+        for row in tx.all(INTEGRATION_UNITS, scope.filter_and(values![id])).await? {
+            units.entry(row.parse("tenant_id")?).or_default().push(unit_status(&row)?);
+        }
+        let rows = tx.all(INTEGRATION_TENANTS, scope.filter_and(values![id])).await?;
+        let mut list = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let tenant = row.parse("id")?;
+            list.push(integration_tenant(row, tenant, units.remove(&tenant).unwrap_or_default())?);
+        }
         list.sort_by_cached_key(|t| (urgency(t.state), t.name.to_lowercase(), t.tenant));
         Ok(list)
     }
@@ -151,7 +190,7 @@ impl Store {
             } }))
             .write(&mut tx, now)
             .await?;
-        run_insert(&mut tx, id, Trigger::Person, scope, now).await?;
+        run_insert(&mut tx, id, Trigger::Person, &RunOptions::default(), scope, now).await?;
         tx.commit().await?;
         Ok(id)
     }
@@ -164,19 +203,32 @@ fn urgency(state: Option<RunState>) -> RunState {
 
 fn integration(scope: &Scope, row: &Row) -> Result<Integration, Error> {
     let run = row.opt_text("run_id")?.map(|_| run_summary(scope, row, "run_id")).transpose()?;
+    let pause = row.opt_key("pause", |key| Some(Pause::from_key(key)))?.flatten();
+    let rests = run.as_ref().is_none_or(|run| run.state == RunState::Paused || run.state.is_over());
+    let quarantined_at = row.opt_time("quarantined_at")?;
+    let (settings, settings_saved) = stored_settings(row)?;
     // What waits for a person is not tried again by the schedule (rule 73).
-    let scheduled = run.as_ref().filter(|run| run.state != RunState::NeedsAttention);
+    let waits = row.opt_key("whole_state", RunState::from_key)? == Some(RunState::NeedsAttention);
+    let last = row.opt_time("whole_queued_at")?.filter(|_| !waits && pause.is_none());
     let interval_secs = row.int("interval_secs")?;
+    let next = |at| next_run_at(at, interval_secs, quarantined_at.is_some(), &settings);
+    let stale = row.opt_int("stale_tenants")?.and_then(|tenants| u32::try_from(tenants).ok());
     Ok(Integration {
         id: row.parse("id")?,
         name: row.text("name")?,
         connection: connection(row)?,
         reach: row.key("reach", Reach::from_key)?,
         secret_expires_at: row.opt_time("secret_expires_at")?,
-        next_sync_at: scheduled.map(|run| run.queued_at.plus_secs(interval_secs)),
+        next_sync_at: last.map(next),
         run,
         last_good_at: row.opt_time("last_good_at")?,
         tenants: row.count("tenants")?,
+        pause,
+        paused: pause.is_some() && rests,
+        quarantined_at,
+        settings_saved,
+        held: row.count("held")?,
+        stale: stale.zip(row.opt_time("stale_since")?).map(|(tenants, since)| Stale { tenants, since }),
     })
 }
 
@@ -189,18 +241,37 @@ pub(crate) fn connection(row: &Row) -> Result<Connection, Error> {
     })
 }
 
-fn integration_tenant(row: &Row) -> Result<IntegrationTenant, Error> {
-    let state = row.opt_text("state")?;
-    let state =
-        state.map(|key| RunState::from_key(&key).ok_or_else(|| row.inconsistent("state"))).transpose()?;
+fn unit_status(row: &Row) -> Result<UnitStatus, Error> {
+    Ok(UnitStatus {
+        kind: row.key("kind", UnitKind::from_key)?,
+        state: row.key("state", RunState::from_key)?,
+        last_good_at: row.opt_time("last_good_at")?,
+        reason: row.opt_text("reason")?,
+        failures: row.count("failures")?,
+        next_try_at: row.opt_time("next_try_at")?,
+    })
+}
+
+fn integration_tenant(
+    row: &Row,
+    tenant: TenantId,
+    mut units: Vec<UnitStatus>,
+) -> Result<IntegrationTenant, Error> {
+    units.sort_by_key(|unit| unit.kind);
+    let mut worst: Vec<_> = units.iter().collect();
+    worst.sort_by_key(|unit| unit.state);
+    // `Option` sorts "never" first: a tenant is read whole once all of it is.
+    let last_good_at = units.iter().map(|unit| unit.last_good_at).min().flatten();
     Ok(IntegrationTenant {
-        tenant: row.parse("id")?,
+        tenant,
         name: row.text("name")?,
         domain: row.text("default_domain")?,
         organization: organization(row)?,
-        state,
-        last_good_at: row.opt_time("last_good_at")?,
-        reason: row.opt_text("reason")?,
+        state: worst.first().map(|unit| unit.state),
+        last_good_at,
+        reason: worst.iter().find_map(|unit| unit.reason.clone()),
         licenses: row.count("licenses")?,
+        users: row.count("users")?,
+        units,
     })
 }

@@ -16,7 +16,7 @@ use crate::{
 statements! {
     KEYRING_LIST = "SELECT id, wrapped FROM keyring ORDER BY id";
     KEYRING_INSERT = "INSERT INTO keyring (id, wrapped, created_at) VALUES ($1, $2, $3)";
-    SECRET_COUNT = "SELECT COUNT(*) AS n FROM secret";
+    SECRET_COUNT = "SELECT (SELECT COUNT(*) FROM secret) + (SELECT COUNT(*) FROM mail_password) AS n";
 }
 
 /// Every data key; the one with the highest id seals.

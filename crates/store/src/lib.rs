@@ -5,25 +5,46 @@
 
 #![allow(clippy::doc_markdown, reason = "SQLite and PostgreSQL are names, not code")]
 
+mod access;
 mod account;
 mod audit;
+mod checkpoint;
+mod consent;
 mod coverage;
 mod crypto;
 mod dialect;
+mod directory_group;
+mod directory_user;
+mod discovery;
+mod discovery_plan;
 mod error;
+mod export;
+mod fence;
+mod held;
+mod held_decision;
 mod integration;
 mod json;
 mod keyring;
 mod license;
+mod license_assignment;
+mod mail;
+mod mail_outbox;
 mod master_key;
 mod migrate;
+mod notice;
 mod open;
 mod organization;
+mod pause;
+mod purge;
 mod queue;
 mod row;
+mod run_end;
+mod run_log;
+mod schedule;
 mod scope;
 mod secret;
 mod session;
+mod settings;
 mod sign_in;
 mod sku;
 mod sql;
@@ -33,36 +54,58 @@ mod sync_unit;
 mod tenant;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod throttle;
 mod token;
+mod unit_log;
+mod user_count;
 mod value;
 mod version;
+mod watermark;
 
 use std::sync::Arc;
 
+pub use access::SeenAccess;
 pub use account::{NewAdministrator, SETUP_LINK_SECS, SessionRequest, SetupError};
+pub use checkpoint::{Checkpoint, PauseAsked, StagedPage};
+pub use consent::{ReturnedConsent, ReturnedSignIn, SignInStarted};
 pub use coverage::Coverage;
+pub use directory_group::{GroupChanges, StoredGroup};
+pub use directory_user::{StoredUser, UserChanges};
+pub use discovery::DiscoveryOutcome;
+pub use domain::{held::HeldKind, integration::Pause};
 pub use error::{Error, OpenError};
+pub use held::{HeldList, Hold};
 pub use integration::NewIntegration;
 pub use license::{LicenseDataset, LicenseRow};
+pub use mail::{MailSettings, MailStanding, PasswordChange, StoredMailServer};
+pub use mail_outbox::{MailLease, OutgoingMail};
 pub use master_key::KeySource;
+pub use notice::NoticeMark;
+pub use open::LeaseClock;
 pub use organization::OrganizationRow;
-pub use queue::{Claimed, Job, LEASE_SECS, Lease};
+pub use purge::Purged;
+pub use queue::{Claimed, Job, LEASE_SECS, Lease, STUCK_SECS};
+pub use run_log::{RunLogRow, UnitLogRow};
 pub use scope::Scope;
 pub use secret::StoredCredential;
 pub use session::{ABSOLUTE_SECS, IDLE_SECS, Session};
 pub use sign_in::SignInAttempt;
 pub use sku::StoredSku;
 pub use subscription::StoredSubscription;
-pub use sync_run::{RunReport, RunRequested};
-pub use sync_unit::{DiscoveryOutcome, LicenseChanges};
+pub use sync_run::{RunOptions, RunReport, RunRequested};
+pub use sync_unit::{LicenseChanges, UnitEnd};
 pub use tenant::StoredTenant;
+pub use unit_log::UnitRecord;
+pub use user_count::{SkuUsers, UserCounts};
 pub use version::Topic;
+pub use watermark::{NewWatermark, Watermark};
 
 /// The open database with its keys. Cheap to clone: clones share the connections.
 #[derive(Clone)]
 pub struct Store {
     db: sql::Db,
     keyring: Arc<keyring::Keyring>,
+    lease_clock: LeaseClock,
 }
 
 impl Store {
@@ -76,17 +119,36 @@ impl Store {
 #[cfg(feature = "testing")]
 fn all_statements() -> impl Iterator<Item = sql::Statement> {
     [
+        access::STATEMENTS,
         account::STATEMENTS,
         audit::STATEMENTS,
+        checkpoint::STATEMENTS,
         coverage::STATEMENTS,
+        directory_group::STATEMENTS,
+        directory_user::STATEMENTS,
+        discovery::STATEMENTS,
+        fence::STATEMENTS,
+        held::STATEMENTS,
+        held_decision::STATEMENTS,
         integration::STATEMENTS,
         keyring::STATEMENTS,
         license::STATEMENTS,
+        mail::STATEMENTS,
+        mail_outbox::STATEMENTS,
+        license_assignment::STATEMENTS,
         migrate::STATEMENTS,
+        notice::RUN_END_STATEMENTS,
+        notice::STATEMENTS,
         organization::STATEMENTS,
+        pause::STATEMENTS,
+        purge::STATEMENTS,
         queue::STATEMENTS,
+        run_end::STATEMENTS,
+        run_log::STATEMENTS,
+        schedule::STATEMENTS,
         secret::STATEMENTS,
         session::STATEMENTS,
+        settings::STATEMENTS,
         sign_in::STATEMENTS,
         sku::STATEMENTS,
         subscription::STATEMENTS,
@@ -94,6 +156,9 @@ fn all_statements() -> impl Iterator<Item = sql::Statement> {
         sync_unit::STATEMENTS,
         tenant::STATEMENTS,
         testing::STATEMENTS,
+        throttle::STATEMENTS,
+        unit_log::STATEMENTS,
+        user_count::STATEMENTS,
         version::STATEMENTS,
     ]
     .into_iter()

@@ -41,6 +41,10 @@ pub struct LicenseRow {
     pub is_trial: bool,
     /// The first time that one of its subscriptions moves to another state unless renewed.
     pub next_lifecycle_at: Option<Timestamp>,
+    /// Whether Microsoft no longer lists it and the deletion guard, or a person, keeps it.
+    pub held: bool,
+    /// Whether an integration reads its tenant.
+    pub connected: bool,
 }
 
 statements! {
@@ -48,7 +52,10 @@ statements! {
             COALESCE(NULLIF(t.display_name, ''), NULLIF(t.default_domain, ''), t.id) AS name,
             t.default_domain, o.id AS organization_id, o.name AS organization_name,
             s.sku_id, s.part_number, s.status, s.applies_to, s.enabled, s.warning, s.suspended, s.locked_out,
-            s.consumed, s.ended_at, COALESCE(p.is_trial, 0) AS is_trial, p.next_lifecycle_at
+            s.consumed, s.ended_at, COALESCE(p.is_trial, 0) AS is_trial, p.next_lifecycle_at,
+            CAST(CASE WHEN h.external_id IS NULL THEN 0 ELSE 1 END AS BIGINT) AS held,
+            CAST(CASE WHEN EXISTS (SELECT 1 FROM integration_tenant l WHERE l.tenant_id = t.id
+                AND l.missing_since IS NULL) THEN 1 ELSE 0 END AS BIGINT) AS connected
         FROM subscribed_sku s
         JOIN tenant t ON t.id = s.tenant_id
         LEFT JOIN tenant_match m ON m.tenant_id = t.id
@@ -56,6 +63,9 @@ statements! {
         LEFT JOIN (SELECT tenant_id, sku_id, MIN(is_trial) AS is_trial, MIN(next_lifecycle_at) AS next_lifecycle_at
             FROM subscription WHERE ended_at IS NULL AND status <> 'Deleted' GROUP BY tenant_id, sku_id) p
             ON p.tenant_id = s.tenant_id AND p.sku_id = s.sku_id
+        LEFT JOIN (SELECT DISTINCT v.tenant_id, i.external_id FROM held_removal v JOIN held_item i ON i.held_id = v.id
+            WHERE v.kind = 'skus' AND v.state IN ('pending', 'rejected')) h
+            ON h.tenant_id = s.tenant_id AND h.external_id = s.sku_id
         WHERE ", in_scope!("m.organization_id"));
 }
 
@@ -90,5 +100,7 @@ fn license(row: &Row) -> Result<LicenseRow, Error> {
         ended_at: row.opt_time("ended_at")?,
         is_trial: row.flag("is_trial")?,
         next_lifecycle_at: row.opt_time("next_lifecycle_at")?,
+        held: row.flag("held")?,
+        connected: row.flag("connected")?,
     })
 }

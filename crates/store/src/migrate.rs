@@ -37,6 +37,9 @@ const MIGRATIONS: &[Migration] = &[
         sqlite: include_str!("../migrations/0003_audit_guard.sqlite.sql"),
         postgres: include_str!("../migrations/0003_audit_guard.postgres.sql"),
     },
+    Migration::shared(4, include_str!("../migrations/0004_sync.sql")),
+    Migration::shared(5, include_str!("../migrations/0005_access.sql")),
+    Migration::shared(6, include_str!("../migrations/0006_notices.sql")),
 ];
 
 /// The table of what was done, before the first migration.

@@ -26,17 +26,45 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 /// The first SQLite without the WAL bug that can damage databases (rule 86).
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
 
+/// By which clock leases begin and end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeaseClock {
+    /// The caller's: for one server alone, and for tests with a clock of their own.
+    Caller,
+    /// The database's: for several servers, whose clocks may differ (rule 67).
+    Database,
+}
+
 impl Store {
+    /// Opens the database as [`Self::open_with`] does; on PostgreSQL leases go by the database's clock.
+    pub async fn open(url: &str, key: KeySource, now: Timestamp) -> Result<Self, OpenError> {
+        let clock = if url.starts_with("sqlite:") { LeaseClock::Caller } else { LeaseClock::Database };
+        Self::open_with(url, key, clock, now).await
+    }
+
+    /// The time for statements about leases; NULL stands for the database's own.
+    pub(crate) fn lease_time(&self, now: Timestamp) -> Option<Timestamp> {
+        match self.lease_clock {
+            LeaseClock::Caller => Some(now),
+            LeaseClock::Database => None,
+        }
+    }
+
     /// Opens the database at `sqlite:PATH` or `postgres://…`, creates or migrates its schema under a lock, and
     /// unwraps its keyring. A new SQLite file, and a new key file, can be read by their owner only.
-    pub async fn open(url: &str, key: KeySource, now: Timestamp) -> Result<Self, OpenError> {
+    pub async fn open_with(
+        url: &str,
+        key: KeySource,
+        lease_clock: LeaseClock,
+        now: Timestamp,
+    ) -> Result<Self, OpenError> {
         let db = match url.split_once(':') {
             Some(("sqlite", _)) => open_sqlite(url).await?,
             Some(("postgres" | "postgresql", _)) => open_postgres(url).await?,
             _ => return Err(OpenError::Url),
         };
         match prepared(&db, &key, now).await {
-            Ok(keyring) => Ok(Self { db, keyring: Arc::new(keyring) }),
+            Ok(keyring) => Ok(Self { db, keyring: Arc::new(keyring), lease_clock }),
             Err(error) => {
                 db.close().await;
                 Err(error)

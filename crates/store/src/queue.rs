@@ -1,25 +1,37 @@
-//! The job queue: small requests for work, claimed under leases, fenced by epochs (security rules 67 to 69).
+//! The job queue: small requests for work, claimed under leases, fenced by epochs (security rules 67 to 69). How far
+//! a job has come is in `checkpoint`; how it ends is in `sync_unit` and `discovery`.
+
+use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
     id::{IntegrationId, JobId, SyncRunId, TenantId},
+    settings::SyncSettings,
     time::Timestamp,
+    unit::UnitKind,
 };
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::{
     Store,
+    checkpoint::{Checkpoint, checkpoint},
     error::Error,
     json::rows,
+    pause::{begun, pauses_settle},
     row::Row,
     scope::Scope,
+    settings::stored_settings,
     sql::{Tx, statements},
     value::values,
     version::Topic,
+    watermark::{Watermark, watermark},
 };
 
 /// How long a worker's lease lasts after its last heartbeat.
 pub const LEASE_SECS: i64 = 60;
+/// A job that is claimed and makes no progress for so long is given to somebody else (security rule 67).
+pub const STUCK_SECS: i64 = 15 * 60;
+/// A claim renews the worker's lease only when it is older than this: claims come often.
+const RENEW_SECS: i64 = 10;
 
 /// What is to be done: ids only, never what changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,16 +41,18 @@ pub enum Job {
         /// The run.
         run: SyncRunId,
     },
-    /// Read the licenses of one tenant.
-    SyncTenant {
+    /// Read one kind of data of one tenant.
+    SyncUnit {
         /// The run.
         run: SyncRunId,
         /// The tenant.
         tenant: TenantId,
+        /// What is read.
+        kind: UnitKind,
     },
 }
 
-/// The right to end or defer one job, until somebody else claims it.
+/// The right to go on with, end or defer one job, until somebody else claims it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lease {
     /// The job.
@@ -58,68 +72,79 @@ pub struct Claimed {
     pub job: Job,
     /// The engine's scope.
     pub scope: Scope,
-    /// Which attempt this is, from 1.
+    /// How often it was claimed, this time included.
     pub attempt: u32,
     /// The integration it is for.
     pub integration: IntegrationId,
     /// The run it belongs to.
     pub run: SyncRunId,
+    /// Whether the run only counts what it would change.
+    pub dry: bool,
+    /// The integration's settings.
+    pub settings: Arc<SyncSettings>,
+    /// How far it has come.
+    pub checkpoint: Checkpoint,
+    /// Where the unit's last good read ended, if it was a delta chain.
+    pub watermark: Option<Watermark>,
 }
 
-/// A job that nobody works on: none claimed it, or its worker's lease has ended by `$1`.
-macro_rules! free {
-    ($job:literal) => {
-        concat!(
-            "(",
-            $job,
-            ".worker IS NULL OR NOT EXISTS
-                (SELECT 1 FROM worker w WHERE w.id = ",
-            $job,
-            ".worker AND w.lease_until > $1))"
-        )
+/// A claimed job `j` that its worker has given up: its lease has ended by `$1` (NULL: by the database's clock), or it
+/// has made no progress since `$2`. PostgreSQL looks again at a row that another claimer has just committed, but not
+/// at that worker's lease: hence the epochs must agree.
+macro_rules! lost_jobs {
+    () => {
+        "SELECT j.id FROM job j JOIN (SELECT t.id, t.epoch FROM job t WHERE t.worker IS NOT NULL) f
+            ON f.id = j.id AND f.epoch = j.epoch
+        WHERE j.worker IS NOT NULL AND (j.progressed_at < $2 OR NOT EXISTS (SELECT 1 FROM worker w
+            WHERE w.id = j.worker AND w.lease_until > COALESCE(CAST($1 AS BIGINT), {clock})))"
     };
 }
 
 statements! {
-    WORKER_BEAT = "INSERT INTO worker (id, lease_until) VALUES ($1, $2)
-        ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until";
+    WORKER_BEAT = "INSERT INTO worker AS w (id, lease_until)
+        VALUES ($1, COALESCE(CAST($2 AS BIGINT), {clock}) + CAST($3 AS BIGINT))
+        ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until
+        WHERE w.lease_until < excluded.lease_until - CAST($4 AS BIGINT)";
     WORKER_END = "DELETE FROM worker WHERE id = $1";
-    WORKER_PURGE = "DELETE FROM worker WHERE lease_until < $1
+    WORKER_PURGE = "DELETE FROM worker WHERE lease_until < COALESCE(CAST($1 AS BIGINT), {clock}) - 86400000
         AND NOT EXISTS (SELECT 1 FROM job j WHERE j.worker = worker.id)";
-    JOB_READY = concat!("SELECT j.id FROM job j WHERE j.not_before <= $1 AND ", free!("j"), " LIMIT 1");
-    // Fair: each integration gives one job in turn, those it has running first; then the oldest. The epochs must
-    // agree: PostgreSQL looks again at a row that another claimer has just committed, but not at that worker's lease.
-    JOB_CLAIM = concat!("WITH picked AS MATERIALIZED (
-            SELECT j.id FROM job j
-            JOIN (SELECT t.id, t.epoch, ROW_NUMBER() OVER (PARTITION BY t.integration_id
-                    ORDER BY CASE WHEN ", free!("t"), " THEN 1 ELSE 0 END, t.queued_at, t.id) AS turn
-                FROM job t WHERE t.not_before <= $1) f ON f.id = j.id AND f.epoch = j.epoch
-            WHERE j.not_before <= $1 AND ", free!("j"), "
-            ORDER BY f.turn, j.queued_at, j.id LIMIT $2 {skip locked})
-        UPDATE job SET worker = $3, epoch = epoch + 1 WHERE id IN (SELECT id FROM picked)
-        RETURNING id, kind, integration_id, run_id, tenant_id, queued_at, epoch");
-    UNIT_SYNCING = "UPDATE sync_unit SET state = 'syncing' WHERE kind = 'licenses' AND state <> 'syncing'
-        AND (integration_id, tenant_id) IN (SELECT r.value->>'integration', r.value->>'tenant' FROM {rows $1})";
+    JOB_LOST = concat!(lost_jobs!(), " LIMIT 1");
+    JOB_FREE_LOST = concat!("UPDATE job SET worker = NULL WHERE id IN (", lost_jobs!(), " {skip locked})");
+    // Integrations with jobs that are due, those with the least under way first.
+    JOB_TURNS = concat!("SELECT i.id, i.pause, (SELECT COUNT(*) FROM job b WHERE b.integration_id = i.id
+                AND b.worker IS NOT NULL) AS running
+        FROM integration i JOIN sync_run x ON x.integration_id = i.id AND x.ended_at IS NULL
+        WHERE x.state <> 'paused' AND i.pause <> 'now' AND EXISTS (SELECT 1 FROM job j
+            WHERE j.integration_id = i.id AND j.worker IS NULL AND j.not_before <= $1
+                AND (i.pause = 'none' OR ", begun!(), "))
+        ORDER BY running, x.queued_at, i.id LIMIT $2");
+    // A tenant's jobs stand side by side, licenses first. With $3 only tenants that have begun.
+    JOB_DUE = concat!("SELECT j.id FROM job j WHERE j.integration_id = $1 AND j.worker IS NULL AND j.not_before <= $2
+            AND (CAST($3 AS BIGINT) = 0 OR ", begun!(), ")
+        ORDER BY j.queued_at, j.place LIMIT $4 {skip locked}");
+    JOB_CLAIM = "UPDATE job SET worker = $2, epoch = epoch + 1, progressed_at = $3
+        WHERE worker IS NULL AND id IN (SELECT r.value->>'id' FROM {rows $1})";
+    JOB_CLAIMED = "SELECT j.id, j.integration_id, j.run_id, j.tenant_id, j.unit_kind, j.epoch, j.tries, j.list, j.link,
+            j.pages, j.seen, j.calls, j.parts, j.reads_all, x.dry, i.settings, u.watermark, u.watermark_at,
+            u.watermark_for
+        FROM job j JOIN sync_run x ON x.id = j.run_id JOIN integration i ON i.id = j.integration_id
+        LEFT JOIN sync_unit u ON u.integration_id = j.integration_id AND u.tenant_id = j.tenant_id
+            AND u.kind = j.unit_kind
+        WHERE j.worker = $2 AND j.id IN (SELECT r.value->>'id' FROM {rows $1})
+        ORDER BY j.queued_at, j.place";
+    UNIT_SYNCING = "UPDATE sync_unit SET state = 'syncing' WHERE state <> 'syncing'
+        AND (integration_id, tenant_id, kind) IN
+            (SELECT r.value->>'integration', r.value->>'tenant', r.value->>'kind' FROM {rows $1})";
     RUN_SYNCING = "UPDATE sync_run SET state = 'syncing', started_at = COALESCE(started_at, $2)
         WHERE state <> 'syncing' AND ended_at IS NULL AND id IN (SELECT r.value->>'run' FROM {rows $1})";
-    JOB_DEFER = "UPDATE job SET worker = NULL, not_before = $4 WHERE id = $1 AND worker = $2 AND epoch = $3
-        RETURNING id, integration_id, run_id, tenant_id";
-    UNIT_DEFER = "UPDATE sync_unit SET state = 'queued', reason = $3
-        WHERE integration_id = $1 AND tenant_id = $2 AND kind = 'licenses'";
-    RUN_DEFER = "UPDATE sync_run SET state = 'queued', reason = $2 WHERE id = $1";
-    JOB_END = "DELETE FROM job WHERE id = $1 AND worker = $2 AND epoch = $3
-        RETURNING id, integration_id, run_id, tenant_id";
-    JOB_INSERT = "INSERT INTO job (id, kind, integration_id, run_id, tenant_id, queued_at, not_before)
-        SELECT r.value->>'id', r.value->>'kind', $2, $3, r.value->>'tenant', CAST($4 AS BIGINT), CAST($4 AS BIGINT)
-        FROM {rows $1}";
 }
 
 impl Store {
     /// Says that a worker lives: its lease lasts [`LEASE_SECS`] from `now`. Worker ids are one per process.
     pub async fn worker_heartbeat(&self, worker: &str, now: Timestamp) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
-        tx.run(WORKER_BEAT, values![worker, now.plus_secs(LEASE_SECS)]).await?;
-        tx.run(WORKER_PURGE, values![now.plus_secs(-86_400)]).await?;
+        tx.run(WORKER_BEAT, values![worker, self.lease_time(now), LEASE_SECS * 1000, 0_u32]).await?;
+        tx.run(WORKER_PURGE, values![self.lease_time(now)]).await?;
         tx.commit().await
     }
 
@@ -131,126 +156,110 @@ impl Store {
     }
 
     /// Claims up to `limit` jobs that are due and free, and marks their units and runs as syncing. Two claimers
-    /// never get one job. Writes nothing when none is ready.
+    /// never get one job, and integrations take turns. Writes nothing when none is ready.
     pub async fn job_claim(&self, worker: &str, limit: u32, now: Timestamp) -> Result<Vec<Claimed>, Error> {
-        if limit == 0 || self.db.first(JOB_READY, values![now]).await?.is_none() {
+        if limit == 0 || !self.work_waits(now).await? {
             return Ok(Vec::new());
         }
         let mut tx = self.db.write().await?;
-        tx.run(WORKER_BEAT, values![worker, now.plus_secs(LEASE_SECS)]).await?;
-        let mut claimed = tx.all(JOB_CLAIM, values![now, limit, worker]).await?;
-        if claimed.is_empty() {
+        tx.run(JOB_FREE_LOST, values![self.lease_time(now), now.plus_secs(-STUCK_SECS)]).await?;
+        let settled = pauses_settle(&mut tx).await?;
+        let chosen = rows(choose(&mut tx, limit, now).await?.into_iter().map(|id| json!({ "id": id })));
+        if tx.run(JOB_CLAIM, values![chosen.clone(), worker, now]).await? == 0 {
+            if settled > 0 {
+                Topic::Integrations.raise(&mut tx).await?;
+            }
+            tx.commit().await?;
             return Ok(Vec::new());
         }
-        claimed.sort_by_cached_key(|row| (row.int("queued_at").ok(), row.text("id").ok()));
-        let claimed = claimed.iter().map(|row| claimed_job(row, worker)).collect::<Result<Vec<_>, _>>()?;
-        let units = claimed.iter().filter_map(|claimed| match claimed.job {
-            Job::Discover { .. } => None,
-            Job::SyncTenant { tenant, .. } => {
-                Some(json!({ "integration": claimed.integration, "tenant": tenant }))
-            }
-        });
-        let runs = claimed.iter().map(|claimed| json!({ "run": claimed.run }));
-        let mut began = tx.run(UNIT_SYNCING, values![rows(units)]).await?;
-        began += tx.run(RUN_SYNCING, values![rows(runs), now]).await?;
-        if began > 0 {
+        tx.run(WORKER_BEAT, values![worker, self.lease_time(now), LEASE_SECS * 1000, RENEW_SECS * 1000])
+            .await?;
+        let claimed = claimed_jobs(&tx.all(JOB_CLAIMED, values![chosen, worker]).await?, worker)?;
+        if mark_syncing(&mut tx, &claimed, now).await? + settled > 0 {
             Topic::Integrations.raise(&mut tx).await?;
         }
         tx.commit().await?;
         Ok(claimed)
     }
 
-    /// Puts a job back until a later time, with the reason for those who look.
-    pub async fn job_defer(
-        &self,
-        lease: &Lease,
-        not_before: Timestamp,
-        reason: &str,
-        _now: Timestamp,
-    ) -> Result<(), Error> {
-        let mut tx = self.db.write().await?;
-        let Lease { job, worker, epoch } = lease;
-        let row = tx.first(JOB_DEFER, values![*job, worker.as_str(), *epoch, not_before]).await?;
-        let held = held(&row.ok_or(Error::LeaseLost)?)?;
-        match held.tenant {
-            Some(tenant) => tx.run(UNIT_DEFER, values![held.integration, tenant, reason]).await?,
-            None => tx.run(RUN_DEFER, values![held.run, reason]).await?,
-        };
-        Topic::Integrations.raise(&mut tx).await?;
-        tx.commit().await
+    /// Whether a claim could do anything; reads only.
+    async fn work_waits(&self, now: Timestamp) -> Result<bool, Error> {
+        Ok(self.db.first(JOB_TURNS, values![now, 1_u32]).await?.is_some()
+            || self
+                .db
+                .first(JOB_LOST, values![self.lease_time(now), now.plus_secs(-STUCK_SECS)])
+                .await?
+                .is_some()
+            || self.pause_waits().await?)
     }
 }
 
-fn claimed_job(row: &Row, worker: &str) -> Result<Claimed, Error> {
+/// The jobs to claim: each integration gives one in turn, those with little under way first.
+async fn choose(tx: &mut Tx, limit: u32, now: Timestamp) -> Result<Vec<String>, Error> {
+    let mut turns = Vec::new();
+    for (place, integration) in tx.all(JOB_TURNS, values![now, limit]).await?.iter().enumerate() {
+        let (id, running) = (integration.parse::<IntegrationId>("id")?, integration.int("running")?);
+        let only_begun = integration.text("pause")? != "none";
+        let due = tx.all(JOB_DUE, values![id, now, only_begun, limit]).await?;
+        for (job, turn) in due.iter().zip(running..) {
+            turns.push((turn, place, job.text("id")?));
+        }
+    }
+    turns.sort_by_key(|(turn, place, _)| (*turn, *place));
+    turns.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+    Ok(turns.into_iter().map(|(_, _, job)| job).collect())
+}
+
+/// The number of units and runs that were not syncing before. A dry run leaves units as they are.
+async fn mark_syncing(tx: &mut Tx, claimed: &[Claimed], now: Timestamp) -> Result<u64, Error> {
+    let units = claimed.iter().filter(|claimed| !claimed.dry).filter_map(|claimed| match claimed.job {
+        Job::Discover { .. } => None,
+        Job::SyncUnit { tenant, kind, .. } => {
+            Some(json!({ "integration": claimed.integration, "tenant": tenant, "kind": kind.key() }))
+        }
+    });
+    let runs = claimed.iter().map(|claimed| json!({ "run": claimed.run }));
+    let units = tx.run(UNIT_SYNCING, values![rows(units)]).await?;
+    Ok(units + tx.run(RUN_SYNCING, values![rows(runs), now]).await?)
+}
+
+fn claimed_jobs(claimed: &[Row], worker: &str) -> Result<Vec<Claimed>, Error> {
+    let mut settings = BTreeMap::new();
+    let mut jobs = Vec::with_capacity(claimed.len());
+    for row in claimed {
+        let integration: IntegrationId = row.parse("integration_id")?;
+        let settings = match settings.entry(integration) {
+            std::collections::btree_map::Entry::Occupied(known) => Arc::clone(known.get()),
+            std::collections::btree_map::Entry::Vacant(new) => {
+                Arc::clone(new.insert(Arc::new(stored_settings(row)?.0)))
+            }
+        };
+        jobs.push(claimed_job(row, worker, integration, settings)?);
+    }
+    Ok(jobs)
+}
+
+fn claimed_job(
+    row: &Row,
+    worker: &str,
+    integration: IntegrationId,
+    settings: Arc<SyncSettings>,
+) -> Result<Claimed, Error> {
     let run = row.parse("run_id")?;
-    let job = match row.opt_parse("tenant_id")? {
-        Some(tenant) => Job::SyncTenant { run, tenant },
-        None => Job::Discover { run },
-    };
+    let unit = row.opt_parse::<TenantId>("tenant_id")?.zip(row.opt_key("unit_kind", UnitKind::from_key)?);
     Ok(Claimed {
         lease: Lease { job: row.parse("id")?, worker: worker.to_owned(), epoch: row.int("epoch")? },
-        job,
+        job: unit.map_or(Job::Discover { run }, |(tenant, kind)| Job::SyncUnit { run, tenant, kind }),
         scope: Scope::system(),
         attempt: row.count("epoch")?,
-        integration: row.parse("integration_id")?,
+        integration,
         run,
+        dry: row.flag("dry")?,
+        checkpoint: checkpoint(row)?,
+        watermark: unit
+            .map(|(tenant, kind)| watermark(row, settings.of(tenant), kind))
+            .transpose()?
+            .flatten(),
+        settings,
     })
-}
-
-/// What a job is about.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Held {
-    pub(crate) integration: IntegrationId,
-    pub(crate) run: SyncRunId,
-    /// `None`: the job discovers tenants.
-    pub(crate) tenant: Option<TenantId>,
-}
-
-impl Held {
-    /// The tenant of a job that reads one.
-    pub(crate) fn unit(&self) -> Result<TenantId, Error> {
-        self.tenant.ok_or_else(|| Error::Inconsistent {
-            table: "job",
-            column: "tenant_id",
-            row: self.run.to_string(),
-        })
-    }
-}
-
-fn held(row: &Row) -> Result<Held, Error> {
-    Ok(Held {
-        integration: row.parse("integration_id")?,
-        run: row.parse("run_id")?,
-        tenant: row.opt_parse("tenant_id")?,
-    })
-}
-
-/// The fence, and the end of the job: deletes it where worker and epoch still match, as the first statement of the
-/// transaction that does its work. [`Error::LeaseLost`] rolls everything back.
-pub(crate) async fn job_end(tx: &mut Tx, lease: &Lease) -> Result<Held, Error> {
-    let row = tx.first(JOB_END, values![lease.job, lease.worker.as_str(), lease.epoch]).await?;
-    held(&row.ok_or(Error::LeaseLost)?)
-}
-
-/// Queues the first job of a run.
-pub(crate) async fn job_insert_discover(
-    tx: &mut Tx,
-    integration: IntegrationId,
-    run: SyncRunId,
-    now: Timestamp,
-) -> Result<(), Error> {
-    let job = json!({ "id": JobId(Uuid::new_v4()), "kind": "discover" });
-    tx.run(JOB_INSERT, values![rows([job]), integration, run, now]).await.map(drop)
-}
-
-/// Queues one job per tenant.
-pub(crate) async fn job_insert_tenants(
-    tx: &mut Tx,
-    held: &Held,
-    tenants: impl Iterator<Item = TenantId>,
-    now: Timestamp,
-) -> Result<(), Error> {
-    let jobs =
-        tenants.map(|tenant| json!({ "id": JobId(Uuid::new_v4()), "kind": "sync_tenant", "tenant": tenant }));
-    tx.run(JOB_INSERT, values![rows(jobs), held.integration, held.run, now]).await.map(drop)
 }

@@ -49,6 +49,18 @@ impl Row {
         })
     }
 
+    pub(crate) fn opt_bytes(&self, column: &'static str) -> Result<Option<Vec<u8>>, Error> {
+        Ok(match &self.row {
+            Either::Sqlite(row) => row.try_get(column)?,
+            Either::Postgres(row) => row.try_get(column)?,
+        })
+    }
+
+    /// Reads JSON inside a text column, by the type's own `Deserialize`.
+    pub(crate) fn json<T: serde::de::DeserializeOwned>(&self, column: &'static str) -> Result<T, Error> {
+        serde_json::from_str(&self.text(column)?).map_err(|_| self.inconsistent(column))
+    }
+
     pub(crate) fn flag(&self, column: &'static str) -> Result<bool, Error> {
         Ok(self.int(column)? != 0)
     }
@@ -57,7 +69,7 @@ impl Row {
         u32::try_from(self.int(column)?).map_err(|_| self.inconsistent(column))
     }
 
-    pub(crate) fn version(&self, column: &'static str) -> Result<u64, Error> {
+    pub(crate) fn count64(&self, column: &'static str) -> Result<u64, Error> {
         u64::try_from(self.int(column)?).map_err(|_| self.inconsistent(column))
     }
 
@@ -85,6 +97,15 @@ impl Row {
         from_key: impl FnOnce(&str) -> Option<T>,
     ) -> Result<T, Error> {
         from_key(&self.text(column)?).ok_or_else(|| self.inconsistent(column))
+    }
+
+    /// Reads a key that may be missing.
+    pub(crate) fn opt_key<T>(
+        &self,
+        column: &'static str,
+        from_key: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<Option<T>, Error> {
+        self.opt_text(column)?.map(|key| from_key(&key).ok_or_else(|| self.inconsistent(column))).transpose()
     }
 
     /// The row holds what no writer of ours writes. Names the row by its first column.

@@ -1,20 +1,21 @@
 //! Subscribed SKUs: the rows of one tenant, written in bulk and only where they differ.
 
 use domain::{
-    id::{SkuId, TenantId},
+    held::HeldKind,
+    id::TenantId,
     seat::{CapabilityStatus, Seats},
     sku::{AppliesTo, ServicePlan, SubscribedSku},
     time::Timestamp,
 };
-use serde::Serialize;
 use serde_json::json;
 
 use crate::{
     error::Error,
-    json::rows,
+    held::{Hold, held_keys, ids},
+    json::{rows, text},
     row::Row,
     sql::{Tx, statements},
-    value::values,
+    value::{Value, values},
 };
 
 /// A subscribed SKU as it is stored.
@@ -24,6 +25,8 @@ pub struct StoredSku {
     pub sku: SubscribedSku,
     /// Whether Microsoft has stopped listing it.
     pub ended: bool,
+    /// Whether its removal is held.
+    pub held: Hold,
 }
 
 statements! {
@@ -47,21 +50,21 @@ statements! {
             excluded.locked_out, excluded.consumed, excluded.service_plans, excluded.subscription_ids)";
     SKU_END = "UPDATE subscribed_sku SET ended_at = $3
         WHERE tenant_id = $2 AND ended_at IS NULL AND sku_id IN (SELECT r.value->>'id' FROM {rows $1})";
+    SKU_REVIVE = "UPDATE subscribed_sku SET ended_at = NULL
+        WHERE tenant_id = $2 AND ended_at IS NOT NULL AND sku_id IN (SELECT r.value->>'id' FROM {rows $1})";
 }
 
 /// All SKUs of a tenant, ended ones too.
 pub(crate) async fn skus_stored(tx: &mut Tx, tenant: TenantId) -> Result<Vec<StoredSku>, Error> {
+    let held = held_keys(tx, None, Some(tenant), HeldKind::Skus).await?;
     let stored = |row: &Row| {
         let mut sku = sku(row, tenant)?;
-        sku.service_plans = parsed::<Vec<ServicePlan>>(row, "service_plans")?;
-        sku.subscription_ids = parsed::<Vec<String>>(row, "subscription_ids")?;
-        Ok(StoredSku { sku, ended: row.opt_time("ended_at")?.is_some() })
+        sku.service_plans = row.json::<Vec<ServicePlan>>("service_plans")?;
+        sku.subscription_ids = row.json::<Vec<String>>("subscription_ids")?;
+        let held = held.of(&sku.sku.to_string());
+        Ok(StoredSku { sku, ended: row.opt_time("ended_at")?.is_some(), held })
     };
     tx.all(SKU_LIST, values![tenant]).await?.iter().map(stored).collect()
-}
-
-fn parsed<T: serde::de::DeserializeOwned>(row: &Row, column: &'static str) -> Result<T, Error> {
-    serde_json::from_str(&row.text(column)?).map_err(|_| row.inconsistent(column))
 }
 
 /// Reads a SKU but for its service plans and subscription ids, which lists leave unread.
@@ -87,6 +90,9 @@ pub(crate) fn sku(row: &Row, tenant: TenantId) -> Result<SubscribedSku, Error> {
 /// Adds, changes or revives SKUs; the number of rows that changed. In the order of ids, so that two integrations
 /// that reach one tenant lock rows alike.
 pub(crate) async fn skus_set(tx: &mut Tx, tenant: TenantId, skus: &[SubscribedSku]) -> Result<u64, Error> {
+    if skus.is_empty() {
+        return Ok(0);
+    }
     let mut skus: Vec<_> = skus.iter().collect();
     skus.sort_by_key(|sku| sku.sku);
     skus.dedup_by_key(|sku| sku.sku);
@@ -101,18 +107,20 @@ pub(crate) async fn skus_set(tx: &mut Tx, tenant: TenantId, skus: &[SubscribedSk
     tx.run(SKU_SET, values![rows(skus), tenant]).await
 }
 
-/// JSON inside a text column.
-fn text(value: &impl Serialize) -> String {
-    serde_json::to_string(value).expect("lists of texts and ids always serialize")
-}
-
 /// Marks SKUs as ended; the number of rows that changed.
 pub(crate) async fn skus_end(
     tx: &mut Tx,
     tenant: TenantId,
-    skus: &[SkuId],
+    skus: &[String],
     now: Timestamp,
 ) -> Result<u64, Error> {
-    let ids = skus.iter().map(|sku| json!({ "id": sku }));
-    tx.run(SKU_END, values![rows(ids), tenant, now]).await
+    if skus.is_empty() {
+        return Ok(0);
+    }
+    tx.run(SKU_END, values![ids(skus), tenant, now]).await
+}
+
+/// Marks SKUs as live again; the number of rows that changed.
+pub(crate) async fn skus_revive(tx: &mut Tx, tenant: TenantId, ids: Value) -> Result<u64, Error> {
+    tx.run(SKU_REVIVE, values![ids, tenant]).await
 }

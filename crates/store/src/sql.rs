@@ -42,6 +42,10 @@ macro_rules! statements {
 }
 pub(crate) use statements;
 
+/// Writes find their rows by keys. Plans are made once per connection, and those made while a table is new, hence
+/// small, would read all of it for every unit of a first sync.
+const WRITE_POSTGRES: &str = "BEGIN; SET LOCAL enable_seqscan = off";
+
 /// The two databases. SQLite has one writer, so that a write never meets another's lock, and several readers.
 #[derive(Clone)]
 pub(crate) enum Db {
@@ -69,7 +73,7 @@ impl Db {
     pub(crate) async fn write(&self) -> Result<Tx, Error> {
         Ok(match self {
             Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin_with(WRITE_POSTGRES).await?),
         })
     }
 

@@ -1,14 +1,17 @@
 //! Subscriptions: the purchases of one tenant, written in bulk and only where they differ.
 
-use domain::{id::TenantId, seat::CapabilityStatus, subscription::Subscription, time::Timestamp};
+use domain::{
+    held::HeldKind, id::TenantId, seat::CapabilityStatus, subscription::Subscription, time::Timestamp,
+};
 use serde_json::json;
 
 use crate::{
     error::Error,
+    held::{HeldKeys, Hold, held_keys, ids},
     json::rows,
     row::Row,
     sql::{Tx, statements},
-    value::values,
+    value::{Value, values},
 };
 
 /// A subscription as it is stored.
@@ -18,6 +21,8 @@ pub struct StoredSubscription {
     pub subscription: Subscription,
     /// Whether Microsoft has stopped listing it.
     pub ended: bool,
+    /// Whether its removal is held.
+    pub held: Hold,
 }
 
 statements! {
@@ -41,6 +46,8 @@ statements! {
             excluded.next_lifecycle_at, excluded.owner_tenant)";
     SUBSCRIPTION_END = "UPDATE subscription SET ended_at = $3
         WHERE tenant_id = $2 AND ended_at IS NULL AND external_id IN (SELECT r.value->>'id' FROM {rows $1})";
+    SUBSCRIPTION_REVIVE = "UPDATE subscription SET ended_at = NULL
+        WHERE tenant_id = $2 AND ended_at IS NOT NULL AND external_id IN (SELECT r.value->>'id' FROM {rows $1})";
 }
 
 /// All subscriptions of a tenant, ended ones too.
@@ -48,18 +55,19 @@ pub(crate) async fn subscriptions_stored(
     tx: &mut Tx,
     tenant: TenantId,
 ) -> Result<Vec<StoredSubscription>, Error> {
+    let held = held_keys(tx, None, Some(tenant), HeldKind::Subscriptions).await?;
     let mut list = tx
         .all(SUBSCRIPTION_LIST, values![tenant])
         .await?
         .iter()
-        .map(|row| stored(row, tenant))
+        .map(|row| stored(row, tenant, &held))
         .collect::<Result<Vec<_>, _>>()?;
     // The databases compare texts by different rules.
     list.sort_by(|a, b| a.subscription.id.cmp(&b.subscription.id));
     Ok(list)
 }
 
-fn stored(row: &Row, tenant: TenantId) -> Result<StoredSubscription, Error> {
+fn stored(row: &Row, tenant: TenantId, held: &HeldKeys) -> Result<StoredSubscription, Error> {
     let subscription = Subscription {
         tenant,
         id: row.text("external_id")?,
@@ -73,7 +81,8 @@ fn stored(row: &Row, tenant: TenantId) -> Result<StoredSubscription, Error> {
         next_lifecycle_at: row.opt_time("next_lifecycle_at")?,
         owner_tenant: row.opt_parse("owner_tenant")?,
     };
-    Ok(StoredSubscription { subscription, ended: row.opt_time("ended_at")?.is_some() })
+    let held = held.of(&subscription.id);
+    Ok(StoredSubscription { subscription, ended: row.opt_time("ended_at")?.is_some(), held })
 }
 
 /// Adds, changes or revives subscriptions; the number of rows that changed.
@@ -82,6 +91,9 @@ pub(crate) async fn subscriptions_set(
     tenant: TenantId,
     subscriptions: &[Subscription],
 ) -> Result<u64, Error> {
+    if subscriptions.is_empty() {
+        return Ok(0);
+    }
     let mut subscriptions: Vec<_> = subscriptions.iter().collect();
     subscriptions.sort_by(|a, b| a.id.cmp(&b.id));
     subscriptions.dedup_by(|a, b| a.id == b.id);
@@ -99,9 +111,16 @@ pub(crate) async fn subscriptions_set(
 pub(crate) async fn subscriptions_end(
     tx: &mut Tx,
     tenant: TenantId,
-    ids: &[String],
+    subscriptions: &[String],
     now: Timestamp,
 ) -> Result<u64, Error> {
-    let ids = ids.iter().map(|id| json!({ "id": id }));
-    tx.run(SUBSCRIPTION_END, values![rows(ids), tenant, now]).await
+    if subscriptions.is_empty() {
+        return Ok(0);
+    }
+    tx.run(SUBSCRIPTION_END, values![ids(subscriptions), tenant, now]).await
+}
+
+/// Marks subscriptions as live again; the number of rows that changed.
+pub(crate) async fn subscriptions_revive(tx: &mut Tx, tenant: TenantId, ids: Value) -> Result<u64, Error> {
+    tx.run(SUBSCRIPTION_REVIVE, values![ids, tenant]).await
 }

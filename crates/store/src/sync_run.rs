@@ -1,25 +1,45 @@
-//! Sync runs: asked for, joined, begun and ended; their counts. The units inside a run are in `sync_unit`.
+//! Sync runs: asked for and joined, and where they stand. The schedule is in `schedule`, their end in `run_end`.
 
 use domain::{
     account::Verb,
-    id::{IntegrationId, SyncRunId},
+    id::{IntegrationId, SyncRunId, TenantId},
     integration::RunSummary,
-    sync_run::{Counts, RunState, Trigger, outcome},
+    sync_run::{Counts, RunState, Trigger},
     time::Timestamp,
 };
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
     Store,
     audit::Entry,
+    discovery::job_insert_discover,
     error::Error,
-    queue::job_insert_discover,
+    json::{rows, text},
+    pause::resume,
     row::Row,
-    scope::Scope,
+    run_end::{CANCELLED, unread},
+    scope::{Scope, in_scope},
     sql::{Tx, statements},
     value::values,
     version::Topic,
 };
+
+/// What a run is asked to do; the default is everything.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RunOptions {
+    /// Only count what would change.
+    pub dry: bool,
+    /// Only these tenants; an empty list means those that were never read; `None` means all.
+    pub tenants: Option<Vec<TenantId>>,
+}
+
+impl RunOptions {
+    /// Whether the run does all that a scheduled one does.
+    fn is_whole(&self) -> bool {
+        !self.dry && self.tenants.is_none()
+    }
+}
 
 /// The answer to a request for a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,48 +61,61 @@ pub struct RunReport {
     pub summary: RunSummary,
     /// Rows it changed, and calls it made.
     pub counts: Counts,
+    /// Units it reads.
+    pub units: u32,
+    /// Requests inside batches, which count as one call each batch.
+    pub parts: u32,
 }
 
 statements! {
-    RUN_INSERT = "INSERT INTO sync_run (id, integration_id, trigger_kind, requested_by, state, queued_at)
-        VALUES ($1, $2, $3, $4, 'queued', $5)
+    RUN_INSERT = "INSERT INTO sync_run (id, integration_id, trigger_kind, requested_by, state, queued_at, dry, tenants)
+        VALUES ($1, $2, $3, $4, 'queued', $5, $6, $7)
         ON CONFLICT (integration_id) WHERE ended_at IS NULL DO NOTHING RETURNING id";
-    RUN_ACTIVE = "SELECT id FROM sync_run WHERE integration_id = $1 AND ended_at IS NULL";
+    RUN_ACTIVE = "SELECT id, dry, tenants FROM sync_run WHERE integration_id = $1 AND ended_at IS NULL";
+    ASKED_SET = "UPDATE integration SET asked_at = COALESCE(asked_at, $2) WHERE id = $1";
+    ASKED_CLEAR = "UPDATE integration SET asked_at = NULL WHERE id = $1 AND asked_at IS NOT NULL";
     INTEGRATION_EXISTS = "SELECT id FROM integration WHERE id = $1";
     INTEGRATION_IDS = "SELECT id FROM integration ORDER BY created_at, id";
-    INTEGRATION_DUE = "SELECT i.id FROM integration i
-        LEFT JOIN sync_run r ON r.id = (SELECT x.id FROM sync_run x WHERE x.integration_id = i.id
-            ORDER BY CASE WHEN x.ended_at IS NULL THEN 0 ELSE 1 END, x.queued_at DESC, x.id DESC LIMIT 1)
-        WHERE r.id IS NULL OR (r.ended_at IS NOT NULL AND r.state <> 'needs_attention'
-            AND r.queued_at + i.interval_secs * 1000 <= $1)
-        ORDER BY r.queued_at, i.id";
+    TENANTS_SEEN = concat!("SELECT COUNT(*) AS n FROM tenant t LEFT JOIN tenant_match m ON m.tenant_id = t.id
+        WHERE t.id IN (SELECT r.value->>'id' FROM {rows $4}) AND ", in_scope!("m.organization_id"));
     RUN_FIND = "SELECT r.id, r.integration_id, i.name, r.state, r.queued_at, r.ended_at, r.tenants_total,
-            r.tenants_done, r.tenants_failed, r.reason, r.added, r.changed, r.ended, r.unchanged, r.calls
+            r.tenants_done, r.tenants_failed, r.reason, r.added, r.changed, r.ended, r.held, r.unchanged, r.calls,
+            r.units, r.parts
         FROM sync_run r JOIN integration i ON i.id = r.integration_id WHERE r.id = $1";
-    RUN_DISCOVERED = "UPDATE sync_run SET tenants_total = $2, calls = calls + $3, reason = NULL WHERE id = $1";
-    RUN_COUNT = "UPDATE sync_run SET tenants_done = tenants_done + 1, tenants_failed = tenants_failed + $2,
-            tenants_attention = tenants_attention + $3, added = added + $4, changed = changed + $5,
-            ended = ended + $6, unchanged = unchanged + $7, calls = calls + $8
-        WHERE id = $1 RETURNING tenants_total, tenants_done, tenants_failed, tenants_attention";
-    RUN_END = "UPDATE sync_run SET state = $2, reason = $3, ended_at = $4, calls = calls + $5 WHERE id = $1";
-    UNIT_REASON = "SELECT reason FROM sync_unit WHERE run_id = $1 AND outcome <> 'ok' AND reason IS NOT NULL LIMIT 1";
 }
 
 impl Store {
-    /// Asks for a run, or joins the one under way. [`Error::NotFound`] for an unknown integration.
+    /// Asks for a run, or joins the one under way; a person's request lifts a pause. [`Error::NotFound`] for an unknown
+    /// integration or a tenant outside the scope. A dry run joins nothing: `Conflict` on `sync_run_active`. A whole
+    /// run asked for during a dry or limited one follows it at once.
     pub async fn run_request(
         &self,
         scope: &Scope,
         integration: IntegrationId,
         trigger: Trigger,
+        options: RunOptions,
         now: Timestamp,
     ) -> Result<RunRequested, Error> {
         scope.require(Verb::ManageIntegrations)?;
         let mut tx = self.db.write().await?;
         tx.first(INTEGRATION_EXISTS, values![integration]).await?.ok_or(Error::NotFound)?;
-        let requested = run_insert(&mut tx, integration, trigger, scope, now).await?;
+        tenants_seen(&mut tx, scope, options.tenants.as_deref().unwrap_or_default()).await?;
+        let requested = run_insert(&mut tx, integration, trigger, &options, scope, now).await?;
+        if trigger == Trigger::Person {
+            resume(&mut tx, integration).await?;
+        }
+        if requested.joined {
+            let active = tx.first(RUN_ACTIVE, values![integration]).await?.ok_or(Error::NotFound)?;
+            if options.dry {
+                return Err(Error::Conflict { constraint: "sync_run_active" });
+            }
+            if active.flag("dry")? || active.opt_text("tenants")?.is_some() {
+                tx.run(ASKED_SET, values![integration, now]).await?;
+            }
+        }
         if trigger == Trigger::Person {
             Entry::done(scope.principal(), "integration.sync", "integration", integration)
+                .with(json!({ "dry": options.dry, "tenants": options.tenants }))
                 .write(&mut tx, now)
                 .await?;
         }
@@ -90,18 +123,15 @@ impl Store {
         Ok(requested)
     }
 
-    /// The schedule: asks for a run of each integration whose time has come, a late one once. Those that wait for
-    /// a person are left alone (rule 73). The number of new runs.
-    pub async fn run_request_due(&self, now: Timestamp) -> Result<u32, Error> {
-        let due = self.db.all(INTEGRATION_DUE, values![now]).await?;
-        let mut scheduled = 0;
-        for row in due {
-            let mut tx = self.db.write().await?;
-            let run = run_insert(&mut tx, row.parse("id")?, Trigger::Schedule, &Scope::system(), now).await?;
-            tx.commit().await?;
-            scheduled += u32::from(!run.joined);
-        }
-        Ok(scheduled)
+    /// Looks for tenants now, and reads those that were never read.
+    pub async fn discover_now(
+        &self,
+        scope: &Scope,
+        integration: IntegrationId,
+        now: Timestamp,
+    ) -> Result<RunRequested, Error> {
+        let options = RunOptions { dry: false, tenants: Some(Vec::new()) };
+        self.run_request(scope, integration, Trigger::Person, options, now).await
     }
 
     /// Asks for a run of every integration; the runs, new or joined, the oldest integration first.
@@ -109,7 +139,9 @@ impl Store {
         let mut runs = Vec::new();
         for row in self.db.all(INTEGRATION_IDS, values![]).await? {
             let mut tx = self.db.write().await?;
-            let run = run_insert(&mut tx, row.parse("id")?, trigger, &Scope::system(), now).await?;
+            let id = row.parse("id")?;
+            let whole = RunOptions::default();
+            let run = run_insert(&mut tx, id, trigger, &whole, &Scope::system(), now).await?;
             tx.commit().await?;
             runs.push(run.run);
         }
@@ -120,25 +152,46 @@ impl Store {
     pub async fn run_state(&self, run: SyncRunId) -> Result<Option<RunReport>, Error> {
         let row = self.db.first(RUN_FIND, values![run]).await?;
         row.map(|row| {
-            let counts = Counts {
-                added: row.count("added")?,
-                changed: row.count("changed")?,
-                ended: row.count("ended")?,
-                unchanged: row.count("unchanged")?,
-                calls: row.count("calls")?,
-            };
-            let summary = run_summary(&Scope::system(), &row, "id")?;
-            let integration_name = row.text("name")?;
-            Ok(RunReport { integration: row.parse("integration_id")?, integration_name, summary, counts })
+            Ok(RunReport {
+                integration: row.parse("integration_id")?,
+                integration_name: row.text("name")?,
+                summary: run_summary(&Scope::system(), &row, "id")?,
+                counts: counts(&row)?,
+                units: row.count("units")?,
+                parts: row.count("parts")?,
+            })
         })
         .transpose()
     }
+}
+
+async fn tenants_seen(tx: &mut Tx, scope: &Scope, tenants: &[TenantId]) -> Result<(), Error> {
+    if tenants.is_empty() {
+        return Ok(());
+    }
+    let distinct: std::collections::BTreeSet<_> = tenants.iter().collect();
+    let ids = rows(distinct.iter().map(|id| json!({ "id": id })));
+    let seen = tx.first(TENANTS_SEEN, scope.filter_and(values![ids])).await?.ok_or(Error::NotFound)?;
+    if usize::try_from(seen.int("n")?).ok() == Some(distinct.len()) { Ok(()) } else { Err(Error::NotFound) }
+}
+
+/// Reads counts from the columns of their names.
+pub(crate) fn counts(row: &Row) -> Result<Counts, Error> {
+    Ok(Counts {
+        added: row.count("added")?,
+        changed: row.count("changed")?,
+        ended: row.count("ended")?,
+        held: row.count("held")?,
+        unchanged: row.count("unchanged")?,
+        calls: row.count("calls")?,
+    })
 }
 
 /// Reads a run; its id stands in column `id`. Reasons of tenants are only for those who see every tenant.
 pub(crate) fn run_summary(scope: &Scope, row: &Row, id: &'static str) -> Result<RunSummary, Error> {
     let (total, failed) = (row.count("tenants_total")?, row.count("tenants_failed")?);
     let reason = row.opt_text("reason")?;
+    let names_nobody = |reason: &String| total == 0 || reason.starts_with(CANCELLED);
     Ok(RunSummary {
         id: row.parse(id)?,
         state: row.key("state", RunState::from_key)?,
@@ -147,7 +200,7 @@ pub(crate) fn run_summary(scope: &Scope, row: &Row, id: &'static str) -> Result<
         tenants_total: total,
         tenants_done: row.count("tenants_done")?,
         tenants_failed: failed,
-        reason: if total == 0 || scope.sees_everything() {
+        reason: if scope.sees_everything() || reason.as_ref().is_some_and(names_nobody) {
             reason
         } else {
             reason.map(|_| unread(failed, total))
@@ -155,24 +208,25 @@ pub(crate) fn run_summary(scope: &Scope, row: &Row, id: &'static str) -> Result<
     })
 }
 
-fn unread(failed: u32, total: u32) -> String {
-    format!("{failed} of {total} tenants could not be read.")
-}
-
 /// Adds a run with its first job, or finds the active one.
 pub(crate) async fn run_insert(
     tx: &mut Tx,
     integration: IntegrationId,
     trigger: Trigger,
+    options: &RunOptions,
     scope: &Scope,
     now: Timestamp,
 ) -> Result<RunRequested, Error> {
     // On PostgreSQL the active run may end between the two statements: then there is room for a new one.
     for _ in 0..3 {
         let run = SyncRunId(Uuid::new_v4());
-        let values = values![run, integration, trigger.key(), scope.user(), now];
+        let tenants = options.tenants.as_ref().map(text);
+        let values = values![run, integration, trigger.key(), scope.user(), now, options.dry, tenants];
         if tx.first(RUN_INSERT, values).await?.is_some() {
             job_insert_discover(tx, integration, run, now).await?;
+            if options.is_whole() {
+                tx.run(ASKED_CLEAR, values![integration]).await?;
+            }
             Topic::Integrations.raise(tx).await?;
             return Ok(RunRequested { run, joined: false });
         }
@@ -181,59 +235,4 @@ pub(crate) async fn run_insert(
         }
     }
     Err(Error::Conflict { constraint: "sync_run_active" })
-}
-
-/// Discovery has ended well with this many tenants; a run of none ends here.
-pub(crate) async fn run_discovered(
-    tx: &mut Tx,
-    run: SyncRunId,
-    total: u32,
-    calls: u32,
-    now: Timestamp,
-) -> Result<(), Error> {
-    tx.run(RUN_DISCOVERED, values![run, total, calls]).await?;
-    if total == 0 {
-        run_end(tx, run, RunState::Ok, None, 0, now).await?;
-    }
-    Ok(())
-}
-
-/// One unit has ended; the last one ends the run. The row's lock makes units that end at once take turns.
-pub(crate) async fn run_count(
-    tx: &mut Tx,
-    run: SyncRunId,
-    state: RunState,
-    counts: Counts,
-    now: Timestamp,
-) -> Result<(), Error> {
-    let (failed, attention) = (state != RunState::Ok, state == RunState::NeedsAttention);
-    let Counts { added, changed, ended, unchanged, calls } = counts;
-    let values = values![run, failed, attention, added, changed, ended, unchanged, calls];
-    let row = tx.first(RUN_COUNT, values).await?.ok_or(Error::NotFound)?;
-    let (total, failed) = (row.count("tenants_total")?, row.count("tenants_failed")?);
-    if row.count("tenants_done")? < total {
-        return Ok(());
-    }
-    let state = outcome(total, failed, row.count("tenants_attention")? > 0);
-    let reason = match failed {
-        0 => None,
-        // The only tenant's reason says more than "1 of 1".
-        1 if total == 1 => {
-            tx.first(UNIT_REASON, values![run]).await?.map(|row| row.text("reason")).transpose()?
-        }
-        _ => Some(unread(failed, total)),
-    };
-    run_end(tx, run, state, reason, 0, now).await
-}
-
-/// Ends a run.
-pub(crate) async fn run_end(
-    tx: &mut Tx,
-    run: SyncRunId,
-    state: RunState,
-    reason: Option<String>,
-    calls: u32,
-    now: Timestamp,
-) -> Result<(), Error> {
-    tx.run(RUN_END, values![run, state.key(), reason, now, calls]).await.map(drop)
 }

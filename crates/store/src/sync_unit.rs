@@ -1,42 +1,55 @@
-//! Units of a run: the tenants that discovery finds, and how reading each one's licenses ended. Every write is one
-//! transaction that begins at the job's fence; a lost lease writes nothing.
+//! Units: how reading one kind of data of one tenant ended. Every end is one transaction that begins at the job's fence
+//! and deletes the job with its staging.
 
-use std::collections::BTreeMap;
-
-use crate::{
-    Store,
-    error::Error,
-    json,
-    queue::{Lease, job_end, job_insert_tenants},
-    sku::{skus_end, skus_set},
-    sql::{Tx, statements},
-    subscription::{subscriptions_end, subscriptions_set},
-    sync_run::{run_count, run_discovered, run_end},
-    tenant::{tenant_describe, tenants_discover},
-    value::values,
-    version::Topic,
-};
 use domain::{
+    backoff::next_try,
+    held::HeldKind,
     id::{SkuId, TenantId},
     sku::SubscribedSku,
     subscription::Subscription,
-    sync_run::{Counts, RunState},
-    tenant::{DiscoveredTenant, TenantProfile},
+    sync_run::RunState,
+    tenant::TenantProfile,
     time::Timestamp,
+    unit::UnitKind,
 };
 
-/// What a full discovery came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct DiscoveryOutcome {
-    /// Tenants that the run will read.
-    pub tenants: u32,
-    /// Of those, how many the integration did not reach before.
-    pub added: u32,
-    /// Tenants that it no longer reaches.
-    pub missing: u32,
+use crate::{
+    Store,
+    directory_group::{GroupChanges, groups_write},
+    directory_user::{UserChanges, users_write},
+    error::Error,
+    fence::{Fenced, failure, job_end},
+    held::{HeldList, held_update, unkept},
+    queue::Lease,
+    run_end::{run_count, unit_ended},
+    sku::{skus_end, skus_set},
+    sql::{Tx, statements},
+    subscription::{subscriptions_end, subscriptions_set},
+    tenant::tenant_describe,
+    unit_log::{LogEntry, UnitRecord, log_insert},
+    value::values,
+    version::Topic,
+    watermark::NewWatermark,
+};
+
+/// What comes with the changes of a unit that was read well.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitEnd {
+    /// For the log.
+    pub record: UnitRecord,
+    /// Where the next read begins; `None` leaves the former one.
+    pub watermark: Option<NewWatermark>,
+    /// What the deletion guard holds, kind by kind.
+    pub held: Vec<HeldList>,
 }
 
-/// What a plan decided for one tenant. Rows that are named nowhere stay as they are.
+impl From<UnitRecord> for UnitEnd {
+    fn from(record: UnitRecord) -> Self {
+        Self { record, watermark: None, held: Vec::new() }
+    }
+}
+
+/// What a plan decided for one tenant's licenses. Rows that are named nowhere stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LicenseChanges {
     /// The tenant; the job's own.
@@ -54,133 +67,199 @@ pub struct LicenseChanges {
 }
 
 statements! {
-    LINK_SET = "INSERT INTO integration_tenant AS l (integration_id, tenant_id)
-        SELECT $2, r.value->>'tenant' FROM {rows $1} WHERE true
-        ON CONFLICT (integration_id, tenant_id) DO UPDATE SET missing_since = NULL WHERE l.missing_since IS NOT NULL";
-    LINK_MISSING = "UPDATE integration_tenant SET missing_since = $3 WHERE integration_id = $2
-        AND missing_since IS NULL AND tenant_id NOT IN (SELECT r.value->>'tenant' FROM {rows $1})";
-    UNIT_QUEUE = "INSERT INTO sync_unit (integration_id, tenant_id, kind, run_id, state)
-        SELECT $2, r.value->>'tenant', 'licenses', $3, 'queued' FROM {rows $1} WHERE true
-        ON CONFLICT (integration_id, tenant_id, kind) DO UPDATE SET run_id = excluded.run_id, state = excluded.state";
-    UNIT_GOOD = "UPDATE sync_unit SET state = 'ok', outcome = 'ok', reason = NULL, last_good_at = $3
-        WHERE integration_id = $1 AND tenant_id = $2 AND kind = 'licenses'";
-    UNIT_BAD = "UPDATE sync_unit SET state = $3, outcome = $3, reason = $4
-        WHERE integration_id = $1 AND tenant_id = $2 AND kind = 'licenses'";
+    UNIT_GOOD = "UPDATE sync_unit SET state = 'ok', outcome = 'ok', reason = NULL, last_good_at = $4, failures = 0,
+            failing_since = NULL, next_try_at = NULL, attention = 0, calls = $5,
+            watermark = COALESCE($6, watermark), watermark_for = COALESCE($7, watermark_for),
+            watermark_at = CASE WHEN CAST($6 AS TEXT) IS NULL THEN watermark_at ELSE $4 END
+        WHERE integration_id = $1 AND tenant_id = $2 AND kind = $3";
+    UNIT_FAILING = "SELECT failures, failing_since FROM sync_unit
+        WHERE integration_id = $1 AND tenant_id = $2 AND kind = $3";
+    UNIT_BAD = "UPDATE sync_unit SET state = $4, outcome = $4, reason = $5, failures = $6, failing_since = $7,
+            next_try_at = $8, attention = $9, calls = $10
+        WHERE integration_id = $1 AND tenant_id = $2 AND kind = $3";
 }
 
 impl Store {
-    /// Applies a full discovery: tenants and links, those not seen marked missing, one unit and one job for each
-    /// tenant. A run of no tenants ends.
-    pub async fn discovery_apply(
-        &self,
-        lease: &Lease,
-        tenants: &[DiscoveredTenant],
-        calls: u32,
-        now: Timestamp,
-    ) -> Result<DiscoveryOutcome, Error> {
-        // By id: each once, and in the same order as any other integration that reaches them.
-        let tenants: BTreeMap<_, _> = tenants.iter().map(|tenant| (tenant.id, tenant)).collect();
-        let total = u32::try_from(tenants.len()).unwrap_or(u32::MAX);
-        let mut tx = self.db.write().await?;
-        let held = job_end(&mut tx, lease).await?;
-        let named = tenants_discover(&mut tx, tenants.values().copied(), now).await?;
-        let links = json::rows(tenants.keys().map(|tenant| serde_json::json!({ "tenant": tenant })));
-        let added = tx.run(LINK_SET, values![links.clone(), held.integration]).await?;
-        let missing = tx.run(LINK_MISSING, values![links.clone(), held.integration, now]).await?;
-        tx.run(UNIT_QUEUE, values![links, held.integration, held.run]).await?;
-        job_insert_tenants(&mut tx, &held, tenants.keys().copied(), now).await?;
-        run_discovered(&mut tx, held.run, total, calls, now).await?;
-        committed(tx, named).await?;
-        let count = |rows: u64| u32::try_from(rows).unwrap_or(u32::MAX);
-        Ok(DiscoveryOutcome { tenants: total, added: count(added), missing: count(missing) })
-    }
-
-    /// Discovery failed: the run ends as failed, or as needing attention; nothing else changes.
-    pub async fn discovery_fail(
-        &self,
-        lease: &Lease,
-        state: RunState,
-        reason: &str,
-        calls: u32,
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        let mut tx = self.db.write().await?;
-        let held = job_end(&mut tx, lease).await?;
-        run_end(&mut tx, held.run, failure(state), Some(reason.to_owned()), calls, now).await?;
-        committed(tx, 0).await
-    }
-
-    /// Applies a plan: the tenant's rows, its unit, the run's counts, and the run's end with its last unit. The
-    /// version of licenses is raised only if a row changed.
+    /// Applies a plan for licenses: the tenant's rows, its unit, the run's counts, and the run's end with its last
+    /// tenant. The version of licenses is raised only if a row changed.
     pub async fn licenses_apply(
         &self,
         lease: &Lease,
         changes: &LicenseChanges,
-        counts: Counts,
+        end: UnitEnd,
         now: Timestamp,
     ) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
-        let held = job_end(&mut tx, lease).await?;
-        let tenant = held.unit()?;
-        if tenant != changes.tenant {
-            return Err(Error::Inconsistent {
-                table: "job",
-                column: "tenant_id",
-                row: lease.job.to_string(),
-            });
-        }
-        let rows = write_changes(&mut tx, changes, now).await?;
-        tx.run(UNIT_GOOD, values![held.integration, tenant, now]).await?;
-        run_count(&mut tx, held.run, RunState::Ok, counts, now).await?;
-        committed(tx, rows).await
+        let fenced = real_end(&mut tx, lease, changes.tenant, UnitKind::Licenses).await?;
+        let held = hold(&mut tx, &fenced, &end.held, now).await?;
+        let rows = write_licenses(&mut tx, changes, now).await?;
+        unit_good(tx, &fenced, end, (held + rows, Topic::Licenses), now).await
     }
 
-    /// A unit failed, or needs attention: no license row changes (rule 64).
+    /// Applies a plan for directory users and their assignments.
+    pub async fn users_apply(
+        &self,
+        lease: &Lease,
+        changes: &UserChanges,
+        end: UnitEnd,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let mut tx = self.db.write().await?;
+        let fenced = real_end(&mut tx, lease, changes.tenant, UnitKind::Users).await?;
+        let held = hold(&mut tx, &fenced, &end.held, now).await?;
+        let rows = users_write(&mut tx, changes, now).await?;
+        unit_good(tx, &fenced, end, (held + rows, Topic::Users), now).await
+    }
+
+    /// Applies a plan for groups.
+    pub async fn groups_apply(
+        &self,
+        lease: &Lease,
+        changes: &GroupChanges,
+        end: UnitEnd,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let mut tx = self.db.write().await?;
+        let fenced = real_end(&mut tx, lease, changes.tenant, UnitKind::Groups).await?;
+        let held = hold(&mut tx, &fenced, &end.held, now).await?;
+        let rows = groups_write(&mut tx, changes, now).await?;
+        unit_good(tx, &fenced, end, (held + rows, Topic::Users), now).await
+    }
+
+    /// A unit failed, or needs attention: no row of its data changes (rule 64). The schedule tries it later and later,
+    /// or not before a person has acted (rules 73 and 75). In a dry run only the log tells of it.
     pub async fn unit_fail(
         &self,
         lease: &Lease,
         state: RunState,
         reason: &str,
-        calls: u32,
+        record: UnitRecord,
         now: Timestamp,
     ) -> Result<(), Error> {
         let state = failure(state);
         let mut tx = self.db.write().await?;
-        let held = job_end(&mut tx, lease).await?;
-        tx.run(UNIT_BAD, values![held.integration, held.unit()?, state.key(), reason]).await?;
-        let counts = Counts { calls, ..Counts::default() };
-        run_count(&mut tx, held.run, state, counts, now).await?;
-        committed(tx, 0).await
+        let fenced = job_end(&mut tx, lease).await?;
+        if !fenced.dry {
+            unit_bad(&mut tx, &fenced, state, reason, record.counts.calls, now).await?;
+        }
+        let calls = domain::sync_run::Counts { calls: record.counts.calls, ..Default::default() };
+        let record = UnitRecord { counts: calls, ..record };
+        finish(tx, &fenced, (state, Some(reason)), &record, (0, Topic::Licenses), now).await
+    }
+
+    /// Ends a unit of a dry run: its counts are what a real run would change. [`Error::Inconsistent`] in a real run.
+    pub async fn unit_dry(&self, lease: &Lease, record: UnitRecord, now: Timestamp) -> Result<(), Error> {
+        let mut tx = self.db.write().await?;
+        let fenced = job_end(&mut tx, lease).await?;
+        if !fenced.dry {
+            return Err(fenced.inconsistent("run_id"));
+        }
+        finish(tx, &fenced, (RunState::Ok, None), &record, (0, Topic::Licenses), now).await
     }
 }
 
+/// The number of rows that changed. Comes before the rows themselves, as a person's decision does.
+async fn hold(tx: &mut Tx, fenced: &Fenced, held: &[HeldList], now: Timestamp) -> Result<u64, Error> {
+    let (tenant, _) = fenced.unit()?;
+    let mut rows = 0;
+    for list in held {
+        rows += held_update(tx, fenced, Some(tenant), list, now).await?;
+    }
+    Ok(rows)
+}
+
+async fn unit_good(
+    mut tx: Tx,
+    fenced: &Fenced,
+    end: UnitEnd,
+    changed: (u64, Topic),
+    now: Timestamp,
+) -> Result<(), Error> {
+    let (tenant, kind) = fenced.unit()?;
+    let (link, fingerprint) = end.watermark.map(|mark| (mark.link, mark.fingerprint)).unzip();
+    let calls = end.record.counts.calls;
+    let values = values![fenced.integration, tenant, kind.key(), now, calls, link, fingerprint];
+    tx.run(UNIT_GOOD, values).await?;
+    finish(tx, fenced, (RunState::Ok, None), &end.record, changed, now).await
+}
+
+/// The fence of a unit that writes: of this tenant and kind, and not in a dry run.
+async fn real_end(tx: &mut Tx, lease: &Lease, tenant: TenantId, kind: UnitKind) -> Result<Fenced, Error> {
+    let fenced = job_end(tx, lease).await?;
+    if fenced.unit()? != (tenant, kind) {
+        return Err(fenced.inconsistent("tenant_id"));
+    }
+    if fenced.dry {
+        return Err(fenced.inconsistent("run_id"));
+    }
+    Ok(fenced)
+}
+
 /// The number of rows that changed.
-async fn write_changes(tx: &mut Tx, changes: &LicenseChanges, now: Timestamp) -> Result<u64, Error> {
+async fn write_licenses(tx: &mut Tx, changes: &LicenseChanges, now: Timestamp) -> Result<u64, Error> {
     let tenant = changes.tenant;
     let mut rows = 0;
     if let Some(profile) = &changes.profile {
         rows += tenant_describe(tx, tenant, profile).await?;
     }
     rows += skus_set(tx, tenant, &changes.upsert_skus).await?;
-    rows += skus_end(tx, tenant, &changes.end_skus, now).await?;
+    let end = changes.end_skus.iter().map(ToString::to_string);
+    let end = unkept(tx, tenant, HeldKind::Skus, end).await?;
+    rows += skus_end(tx, tenant, &end, now).await?;
     rows += subscriptions_set(tx, tenant, &changes.upsert_subscriptions).await?;
-    rows += subscriptions_end(tx, tenant, &changes.end_subscriptions, now).await?;
+    let end = changes.end_subscriptions.iter().cloned();
+    let end = unkept(tx, tenant, HeldKind::Subscriptions, end).await?;
+    rows += subscriptions_end(tx, tenant, &end, now).await?;
     Ok(rows)
 }
 
-/// Commits, with the versions raised last: their rows stay locked until then.
-async fn committed(mut tx: Tx, license_rows_changed: u64) -> Result<(), Error> {
-    if license_rows_changed > 0 {
-        Topic::Licenses.raise(&mut tx).await?;
+async fn unit_bad(
+    tx: &mut Tx,
+    fenced: &Fenced,
+    state: RunState,
+    reason: &str,
+    calls: u32,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let (tenant, kind) = fenced.unit()?;
+    let found = tx.first(UNIT_FAILING, values![fenced.integration, tenant, kind.key()]).await?;
+    let unit = found.ok_or_else(|| fenced.inconsistent("unit_kind"))?;
+    let failures = unit.count("failures")?.saturating_add(1);
+    let since = unit.opt_time("failing_since")?.unwrap_or(now);
+    let attention = state == RunState::NeedsAttention;
+    let next = if attention { None } else { next_try(failures, since, now) };
+    let values = values![
+        fenced.integration,
+        tenant,
+        kind.key(),
+        state.key(),
+        reason,
+        failures,
+        since,
+        next,
+        attention,
+        calls
+    ];
+    tx.run(UNIT_BAD, values).await.map(drop)
+}
+
+/// The log, the run and the versions, in the order in which every unit locks them.
+async fn finish(
+    mut tx: Tx,
+    fenced: &Fenced,
+    (state, reason): (RunState, Option<&str>),
+    record: &UnitRecord,
+    (rows, topic): (u64, Topic),
+    now: Timestamp,
+) -> Result<(), Error> {
+    let (tenant, kind) = fenced.unit()?;
+    let entry = LogEntry { run: fenced.run, tenant, kind: kind.key(), state, reason };
+    log_insert(&mut tx, &entry, record, now).await?;
+    run_count(&mut tx, fenced.run, record.counts, record.parts).await?;
+    unit_ended(&mut tx, fenced.run, tenant, now).await?;
+    if rows > 0 {
+        topic.raise(&mut tx).await?;
     }
     Topic::Integrations.raise(&mut tx).await?;
     tx.commit().await
-}
-
-/// A failure waits for a person or not; nothing else is one.
-const fn failure(state: RunState) -> RunState {
-    match state {
-        RunState::NeedsAttention => RunState::NeedsAttention,
-        _ => RunState::Failed,
-    }
 }

@@ -58,12 +58,17 @@ statements! {
         WHERE tenant_id = $2 AND name NOT IN (SELECT r.value->>'name' FROM {rows $1})";
 }
 
+/// [`Error::NotFound`] if there is no such tenant, or not for this scope.
+pub(crate) async fn tenant_visible(tx: &mut Tx, scope: &Scope, tenant: TenantId) -> Result<Row, Error> {
+    tx.first(TENANT_FIND, scope.filter_and(values![tenant])).await?.ok_or(Error::NotFound)
+}
+
 impl Store {
     /// What is stored of one tenant. [`Error::NotFound`] if there is none, or not for this scope.
     pub async fn tenant_stored(&self, scope: &Scope, tenant: TenantId) -> Result<StoredTenant, Error> {
         scope.require(Verb::ReadLicenses)?;
         let mut tx = self.db.snapshot().await?;
-        let row = tx.first(TENANT_FIND, scope.filter_and(values![tenant])).await?.ok_or(Error::NotFound)?;
+        let row = tenant_visible(&mut tx, scope, tenant).await?;
         let profile = if row.flag("described")? {
             Some(TenantProfile {
                 id: tenant,

@@ -14,7 +14,7 @@ use sqlx::{ConnectOptions, Executor, postgres::PgConnectOptions};
 use uuid::Uuid;
 
 use crate::{
-    KeySource, NewAdministrator, OpenError, Session, Store,
+    KeySource, LeaseClock, NewAdministrator, OpenError, Session, Store,
     account::user_insert,
     all_statements,
     migrate::tables,
@@ -62,7 +62,8 @@ impl TestDatabase {
 
     /// Opens the same database again, as a restart or a second server does.
     pub async fn reopen(&self) -> Result<Store, OpenError> {
-        Store::open(&self.url, KeySource::MasterKeyFile(self.key_file()), NOW).await
+        let key = KeySource::MasterKeyFile(self.key_file());
+        Store::open_with(&self.url, key, LeaseClock::Caller, NOW).await
     }
 }
 
@@ -130,8 +131,9 @@ pub async fn open(kind: Kind) -> TestDatabase {
         }
     };
     let key = KeySource::MasterKeyFile(folder.path().join("master.key"));
-    let store =
-        Store::open(&url, key, NOW).await.unwrap_or_else(|error| panic!("a fresh database opens: {error}"));
+    let store = Store::open_with(&url, key, LeaseClock::Caller, NOW)
+        .await
+        .unwrap_or_else(|error| panic!("a fresh database opens: {error}"));
     TestDatabase { store, kind, url, folder }
 }
 

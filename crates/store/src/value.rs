@@ -7,7 +7,7 @@ use domain::time::Timestamp;
 pub(crate) enum Value {
     Text(Option<String>),
     Int(Option<i64>),
-    Bytes(Vec<u8>),
+    Bytes(Option<Vec<u8>>),
 }
 
 impl From<i64> for Value {
@@ -52,6 +52,11 @@ impl From<Option<String>> for Value {
 }
 impl From<Vec<u8>> for Value {
     fn from(value: Vec<u8>) -> Self {
+        Self::Bytes(Some(value))
+    }
+}
+impl From<Option<Vec<u8>>> for Value {
+    fn from(value: Option<Vec<u8>>) -> Self {
         Self::Bytes(value)
     }
 }
@@ -70,7 +75,7 @@ macro_rules! ids {
         }
     )+ };
 }
-ids!(TenantId, ApplicationId, SkuId, IntegrationId, OrganizationId, UserId, SyncRunId, JobId);
+ids!(TenantId, ApplicationId, SkuId, IntegrationId, OrganizationId, UserId, SyncRunId, JobId, HeldRemovalId);
 
 /// `values![a, b]`: parameters in the order of `$1`, `$2`.
 macro_rules! values {

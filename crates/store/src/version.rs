@@ -18,11 +18,16 @@ pub enum Topic {
     Integrations,
     /// Organizations and what is matched to them.
     Organizations,
+    /// Directory users, their assignments, and groups.
+    Users,
+    /// Notices, and who has read them.
+    Notices,
 }
 
 impl Topic {
     /// Every topic.
-    pub const ALL: [Self; 3] = [Self::Licenses, Self::Integrations, Self::Organizations];
+    pub const ALL: [Self; 5] =
+        [Self::Licenses, Self::Integrations, Self::Organizations, Self::Users, Self::Notices];
 
     /// The key in the database and in event streams.
     pub const fn key(self) -> &'static str {
@@ -30,6 +35,8 @@ impl Topic {
             Self::Licenses => "licenses",
             Self::Integrations => "integrations",
             Self::Organizations => "organizations",
+            Self::Users => "users",
+            Self::Notices => "notices",
         }
     }
 
@@ -42,7 +49,9 @@ impl Topic {
     pub(crate) async fn raise(self, tx: &mut Tx) -> Result<(), Error> {
         match self {
             Self::Integrations => tx.run(PROGRESS_RAISE, values![]).await,
-            Self::Licenses | Self::Organizations => tx.run(DATASET_RAISE, values![self.key()]).await,
+            Self::Licenses | Self::Organizations | Self::Users | Self::Notices => {
+                tx.run(DATASET_RAISE, values![self.key()]).await
+            }
         }
         .map(drop)
     }
@@ -50,7 +59,7 @@ impl Topic {
     /// The version as a transaction sees it.
     pub(crate) async fn read(self, tx: &mut Tx) -> Result<u64, Error> {
         let row = tx.first(VERSION_FIND, values![self.key()]).await?.ok_or(Error::NotFound)?;
-        row.version("version")
+        row.count64("version")
     }
 }
 
@@ -65,7 +74,7 @@ impl Store {
     /// Every topic's version, by one cheap query; for event streams to poll. Tells nothing of anyone's data.
     pub async fn versions(&self) -> Result<BTreeMap<Topic, u64>, Error> {
         let rows = self.db.all(VERSION_LIST, values![]).await?;
-        rows.iter().map(|row| Ok((row.key("topic", Topic::from_key)?, row.version("version")?))).collect()
+        rows.iter().map(|row| Ok((row.key("topic", Topic::from_key)?, row.count64("version")?))).collect()
     }
 
     /// Whether the database answers (rule 99).

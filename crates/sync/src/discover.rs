@@ -1,39 +1,27 @@
-//! Finds the tenants that an integration reaches: the home tenant, and for a partner every customer it knows of.
+//! The tenants that an integration reaches: the home tenant, and for a partner every customer it knows of; pure.
 
 use std::collections::BTreeMap;
 
 use domain::{
     contract::Contract,
     id::TenantId,
-    integration::Reach,
     relationship::{DelegatedAdminRelationship, RelationshipStatus},
-    tenant::DiscoveredTenant,
+    tenant::{DiscoveredTenant, TenantProfile},
 };
-use graph::TenantClient;
 
-/// Reads the home tenant and, for a partner, its contracts and relationships, all of them or an error.
-pub async fn discover(
-    client: &TenantClient,
-    home: TenantId,
-    reach: Reach,
-) -> Result<Vec<DiscoveredTenant>, graph::Error> {
-    let profile = client.profile().await?;
-    let home = DiscoveredTenant {
-        id: home,
+/// The home tenant, as its own directory describes it.
+pub(crate) fn home(profile: TenantProfile) -> DiscoveredTenant {
+    DiscoveredTenant {
+        id: profile.id,
         default_domain: profile.default_domain().to_owned(),
         display_name: profile.display_name,
-    };
-    if reach == Reach::Single {
-        return Ok(vec![home]);
     }
-    let (contracts, relationships) = futures::try_join!(client.contracts(), client.relationships())?;
-    Ok(reachable(home, &contracts, &relationships))
 }
 
 /// The tenants to read, each once, sorted by id. A contract says who is a customer, a relationship in force says
 /// whom we administer: either is reason enough to try, since app-only access rests on consent alone. Relationships
 /// that have ended or were never accepted name no tenant by themselves.
-fn reachable(
+pub(crate) fn reachable(
     home: DiscoveredTenant,
     contracts: &[Contract],
     relationships: &[DelegatedAdminRelationship],

@@ -1,13 +1,30 @@
 //! The sync engine: everything that needs both Microsoft Graph and the store; no HTTP server and no pages.
 //!
-//! A decision is a pure function with I/O on either side of it: fetch a whole observation, plan against what is
+//! A decision is a pure function with I/O on either side of it: read a whole chain of pages, plan against what is
 //! stored, apply in one transaction. Time is passed in, and nothing here sleeps inside a unit: a call that must
-//! wait puts its job back into the queue.
+//! wait puts its unit back into the queue.
 
+mod access;
 pub mod connect;
+mod crew;
 mod discover;
+mod engine;
 mod error;
-pub mod licenses;
-mod worker;
+mod finish;
+mod groups;
+mod licenses;
+mod observe;
+mod outcome;
+mod progress;
+mod reconcile;
+pub mod records;
+mod serve;
+mod service_account;
+mod shown;
+mod staging;
+mod step;
+mod users;
+mod work;
 
-pub use worker::{Engine, Limits};
+pub use engine::{Engine, Limits, Step};
+pub use work::Work;

@@ -3,6 +3,7 @@
 
 use std::{
     collections::BTreeMap,
+    convert::Infallible,
     fmt::Write as _,
     fs,
     path::{Path, PathBuf},
@@ -10,6 +11,7 @@ use std::{
 
 use anyhow::{Context as _, Result, anyhow};
 use wasm_bindgen_cli_support::Bindgen;
+use wasm_encoder::reencode::{self, Reencode};
 
 use crate::assets;
 
@@ -74,7 +76,7 @@ impl Program {
             .context("wasm-bindgen could not write the browser's glue")?;
         let parts = cut.split_modules.iter().map(|path| {
             let content = fs::read(path)?;
-            Ok((stem(path)?, if names { content } else { without_custom_sections(&content)? }))
+            Ok((stem(path)?, if names { content } else { slim(&content)? }))
         });
         Ok(Self {
             name,
@@ -145,19 +147,24 @@ fn replace(content: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
     replaced
 }
 
-/// The module without the names of its functions and other notes to tools.
-fn without_custom_sections(module: &[u8]) -> Result<Vec<u8>> {
-    let mut slim = wasm_encoder::Module::new();
-    for payload in wasmparser::Parser::new(0).parse_all(module) {
-        let payload = payload?;
-        if let Some((id, range)) = payload.as_section()
-            && !matches!(payload, wasmparser::Payload::CustomSection(_))
-        {
-            let range = usize::try_from(range.start)?..usize::try_from(range.end)?;
-            let data = module.get(range).context("a section of the WASM lies outside of it")?;
-            slim.section(&wasm_encoder::RawSection { id, data });
+/// The module without notes to tools and with numbers in as few bytes as they need: the linker, which kept its
+/// relocations, left room for the largest number everywhere.
+fn slim(module: &[u8]) -> Result<Vec<u8>> {
+    struct Slim;
+    impl Reencode for Slim {
+        type Error = Infallible;
+
+        fn parse_custom_section(
+            &mut self,
+            _: &mut wasm_encoder::Module,
+            _: wasmparser::CustomSectionReader<'_>,
+        ) -> Result<(), reencode::Error<Infallible>> {
+            Ok(())
         }
     }
+    let mut slim = wasm_encoder::Module::new();
+    Slim.parse_core_module(&mut slim, wasmparser::Parser::new(0), module)
+        .map_err(|error| anyhow!("a part of the browser's program could not be written anew: {error}"))?;
     Ok(slim.finish())
 }
 
@@ -182,6 +189,6 @@ mod tests {
         let mut names = wasm_encoder::NameSection::new();
         names.module("secret");
         module.section(&names);
-        assert_eq!(without_custom_sections(&module.finish()).unwrap(), bare);
+        assert_eq!(slim(&module.finish()).unwrap(), bare);
     }
 }

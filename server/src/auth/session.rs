@@ -43,10 +43,11 @@ pub async fn resolve(State(state): State<AppState>, mut request: Request, next: 
     next.run(request).await
 }
 
-/// A page that only signed-in people see: everything that is read as HTML but the two that let people in.
+/// A page that only signed-in people see: everything that is read as HTML but the two that let people in, and
+/// the one that Microsoft leads back to.
 fn is_page_for_people(request: &Request) -> bool {
     let path = request.uri().path();
-    let is_open = ["/sign-in", "/set-up"].contains(&path);
+    let is_open = ["/sign-in", "/set-up", domain::consent::RETURN_PATH].contains(&path);
     let wants_html = request
         .headers()
         .get(http::header::ACCEPT)

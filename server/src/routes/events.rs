@@ -122,7 +122,8 @@ async fn session_ends(state: AppState, token: SecretString) {
     }
 }
 
-async fn lives(state: &AppState, token: &SecretString) -> bool {
+/// Whether the session of a stream lives: no stream may outlive it (security rule 30).
+pub(super) async fn lives(state: &AppState, token: &SecretString) -> bool {
     let now = state.services.clock.now();
     match state.services.store.session_exists(token.expose_secret(), now).await {
         Ok(exists) => exists,

@@ -6,7 +6,7 @@ use axum::{
     extract::State,
     response::{IntoResponse as _, Response},
 };
-use domain::sku::AppliesTo;
+use domain::{presence::Presence, sku::AppliesTo};
 use grid::{BuildError, GridBuilder};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use store::{LicenseDataset, LicenseRow};
@@ -122,7 +122,10 @@ fn product(row: &LicenseRow) -> String {
 }
 
 fn status(row: &LicenseRow) -> &'static str {
-    if row.ended_at.is_some() { columns::ENDED } else { row.sku.seats.state(&row.sku.status).label() }
+    match Presence::of(row.ended_at.is_some(), row.held, row.connected) {
+        Presence::Synced => row.sku.seats.state(&row.sku.status).label(),
+        otherwise => otherwise.label(),
+    }
 }
 
 fn kind(row: &LicenseRow) -> &'static str {
@@ -194,6 +197,8 @@ mod tests {
             ended_at: None,
             is_trial: false,
             next_lifecycle_at: None,
+            held: false,
+            connected: true,
         }
     }
 
@@ -211,12 +216,18 @@ mod tests {
         let total = |name| view.sum(column(name), Some((column(columns::COUNTS), 1)));
         assert_eq!((total(columns::ACTIVE), total(columns::CONSUMED), total(columns::UNUSED)), (25, 14, 11));
         assert_eq!(view.grid().text(column(columns::PRODUCT), 0), "Office 365 E5");
-        assert_eq!(view.grid().text(column(columns::STATUS), 2), "Ended");
+        assert_eq!(view.grid().text(column(columns::STATUS), 2), "Ended at Microsoft");
         assert_eq!(view.grid().integer(column(columns::UTILIZATION), 0), 560);
     }
 
     #[test]
     fn the_state_words_are_those_of_the_domain() {
-        assert!(SeatState::ALL.iter().all(|state| state.label() != columns::ENDED));
+        let words = Presence::ALL.map(Presence::label);
+        assert!(SeatState::ALL.iter().all(|state| !words.contains(&state.label())));
+        let mut held = row(OFFICE_365_E5, Seats::default());
+        held.held = true;
+        assert_eq!(status(&held), "Held");
+        held.connected = false;
+        assert_eq!(status(&held), "Disconnected");
     }
 }

@@ -4,3 +4,5 @@ pub mod csp;
 pub mod events;
 pub mod health;
 pub mod licenses;
+mod spreadsheet;
+pub mod sync_records;

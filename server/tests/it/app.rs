@@ -34,6 +34,11 @@ impl TestApp {
     }
 
     pub async fn start_with(world: World) -> Self {
+        Self::start_in(world, &[]).await
+    }
+
+    /// The same with these environment variables.
+    pub async fn start_in(world: World, variables: &[(&str, &str)]) -> Self {
         let simulator = Simulator::start(world, graph_sim::Options::default()).await.unwrap();
         let connection = simulator.credentials().into_iter().next().unwrap();
         let folder = tempfile::tempdir().unwrap();
@@ -43,8 +48,9 @@ impl TestApp {
         let file = json!({ "endpoints": endpoints, "connections": [] }).to_string();
         std::fs::write(folder.path().join("simulator.json"), file).unwrap();
         let port = free_port();
-        let mut server =
-            command(folder.path(), port).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut command = command(folder.path(), port);
+        let command = command.envs(variables.iter().copied());
+        let mut server = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(server.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
         let set_up_link = line.split_whitespace().find(|word| word.contains("/set-up?")).unwrap_or_default();

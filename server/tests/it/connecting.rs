@@ -86,6 +86,26 @@ async fn sec_040_unknown_fields_are_refused() {
     let app = TestApp::start().await.signed_in().await;
     let mut body = form(&app);
     body["form"]["base_url"] = json!("https://evil.example");
-    assert_ne!(connect(&app, &body).await.0, StatusCode::OK);
+    let (status, answer) = connect(&app, &body).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST, "{answer}");
     assert_eq!(integrations(&app).await, Vec::<Value>::new());
+}
+
+#[tokio::test]
+async fn what_cannot_be_understood_is_the_callers_fault_and_is_not_repeated() {
+    let app = TestApp::start().await.signed_in().await;
+    let mut incomplete = form(&app);
+    incomplete["form"].as_object_mut().unwrap().remove("tenant_id");
+    let mut unfit = form(&app);
+    unfit["form"]["name"] = json!(["<b>evil</b>"]);
+    for body in [incomplete, unfit, json!({}), json!("<b>evil</b>")] {
+        let (status, answer) = connect(&app, &body).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{body}: {answer}");
+        let message = answer["invalid"]["message"].as_str().unwrap();
+        assert!(message.contains("did not understand") && !message.contains("evil"), "{body}: {message}");
+    }
+    for query in ["", "?id=nonsense"] {
+        let answer = app.get(&format!("/fn/read_integration{query}")).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::BAD_REQUEST, "{query}");
+    }
 }

@@ -2,10 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
+mod access;
 mod app;
 mod connecting;
 mod guards;
+mod mailing;
+mod notices;
 mod permissions;
 mod signing_in;
+mod sink;
 mod starting;
+mod steering;
+mod sync_logs;
 mod syncing;

@@ -21,6 +21,7 @@ pub fn KeyHelp(
                     <dt><kbd class="key">{key.key}</kbd></dt>
                     <dd>{key.what}</dd>
                 }
+                .into_any()
             })
             .collect_view()
     };

@@ -1,5 +1,6 @@
 //! The frame around every page of a person who is signed in; who is not is led to sign-in.
 
+mod bell;
 mod key_help;
 mod palette;
 mod person_menu;
@@ -7,7 +8,7 @@ mod side_nav;
 mod sync_dot;
 mod top_bar;
 
-use leptos::{ev, prelude::*};
+use leptos::{ev, lazy, prelude::*};
 use leptos_router::{
     components::{Outlet, Redirect},
     hooks::use_location,
@@ -17,6 +18,7 @@ use web_sys::{HtmlElement, wasm_bindgen::JsCast};
 use crate::{
     paths,
     state::{events, session},
+    watch::watch,
 };
 use key_help::KeyHelp;
 use palette::Palette;
@@ -47,7 +49,7 @@ fn SignedInFrame() -> impl IntoView {
     events::listen();
     let palette_open = RwSignal::new(false);
     let help_open = RwSignal::new(false);
-    Effect::new(move |_| {
+    watch(move || {
         let listener = window_event_listener(ev::keydown, move |event| match shortcut(&event) {
             Some(Shortcut::Palette) => {
                 event.prevent_default();
@@ -58,6 +60,10 @@ fn SignedInFrame() -> impl IntoView {
         });
         on_cleanup(move || listener.remove());
     });
+    let needed = Memo::new(move |was| was == Some(&true) || palette_open.get() || help_open.get());
+    let overlays = move || {
+        if needed.get() { Suspend::new(overlays(palette_open, help_open)).into_any() } else { ().into_any() }
+    };
     view! {
         <a class="skip" href="#content" rel="external">"Skip to content"</a>
         <TopBar palette_open/>
@@ -67,9 +73,18 @@ fn SignedInFrame() -> impl IntoView {
                 <Outlet/>
             </main>
         </div>
+        {overlays}
+    }
+}
+
+/// What opens over the page. Its code is loaded when one of them is first opened, and both stay from then on.
+#[lazy]
+fn overlays(palette_open: RwSignal<bool>, help_open: RwSignal<bool>) -> AnyView {
+    view! {
         <Palette open=palette_open help_open/>
         <KeyHelp open=help_open/>
     }
+    .into_any()
 }
 
 enum Shortcut {

@@ -11,6 +11,7 @@ use crate::{
         theme::{Theme, choose_theme},
     },
     ui::icon::{Glyph, Icon},
+    watch::watch,
 };
 
 /// What choosing an entry does.
@@ -61,6 +62,18 @@ const ENTRIES: &[Entry] = &[
         verb: Some(Verb::ManageIntegrations),
         command: Command::Go(paths::CONNECT_MICROSOFT),
     },
+    Entry {
+        words: "Notifications",
+        place: "Notifications",
+        verb: Some(Verb::ManageIntegrations),
+        command: Command::Go(paths::NOTIFICATIONS),
+    },
+    Entry {
+        words: "E-mail settings",
+        place: "Settings",
+        verb: Some(Verb::ManageMail),
+        command: Command::Go(paths::EMAIL_SETTINGS),
+    },
     Entry { words: "Light theme", place: "Theme", verb: None, command: Command::Theme(Theme::Light) },
     Entry { words: "Dark theme", place: "Theme", verb: None, command: Command::Theme(Theme::Dark) },
     Entry {
@@ -94,7 +107,7 @@ pub fn Palette(
     let at = RwSignal::new(0_usize);
     let entries = Memo::new(move |_| found(&text.get(), may));
     let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    watch(move || {
         let Some(dialog) = dialog.get() else { return };
         match (open.get(), dialog.open()) {
             (true, false) => drop(dialog.show_modal()),
@@ -142,7 +155,7 @@ pub fn Palette(
                     aria-label="Search pages and commands"
                     aria-expanded="true"
                     aria-controls="palette-entries"
-                    aria-activedescendant=move || format!("palette-entry-{}", at.get())
+                    aria-activedescendant=Signal::derive(move || format!("palette-entry-{}", at.get()))
                     placeholder="Search pages and commands"
                     autocomplete="off"
                     prop:value=move || text.get()
@@ -159,7 +172,7 @@ pub fn Palette(
                         .get()
                         .into_iter()
                         .enumerate()
-                        .map(|(number, entry)| view! { <PaletteEntry number entry at run/> })
+                        .map(|(number, entry)| view! { <PaletteEntry number entry at run/> }.into_any())
                         .collect_view()
                 }}
             </ul>

@@ -26,7 +26,7 @@ pub fn PersonMenu() -> impl IntoView {
                 <p class="menu__note">{person.role.label()}</p>
             </div>
             <div class="menu__group" role="group" aria-label="Theme">
-                {Theme::ALL.into_iter().map(|choice| view! { <ThemeItem choice/> }).collect_view()}
+                {Theme::ALL.into_iter().map(|choice| view! { <ThemeItem choice/> }.into_any()).collect_view()}
             </div>
             <form class="menu__group" method="post" action=SignOut::PATH>
                 <button class="menu__item" type="submit" role="menuitem" tabindex="-1">

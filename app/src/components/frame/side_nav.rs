@@ -11,6 +11,7 @@ use crate::{
         session::may,
     },
     ui::icon::{Glyph, Icon},
+    watch::watch,
 };
 
 /// The id that the top bar's drawer button opens.
@@ -49,13 +50,20 @@ const GROUPS: &[Group] = &[
         verb: Verb::ManageIntegrations,
         pages: &[("Integrations", paths::INTEGRATIONS, Glyph::Plug)],
     },
+    Group {
+        section: "/admin",
+        section_words: "Admin",
+        words: "Settings",
+        verb: Verb::ManageMail,
+        pages: &[("E-mail", paths::EMAIL_SETTINGS, Glyph::Settings)],
+    },
 ];
 
 /// The side navigation. It is a popover, so the drawer works without WASM; wide screens show it in place.
 #[component]
 pub fn SideNav() -> impl IntoView {
     let folded = RwSignal::new(false);
-    Effect::new(move |_| folded.set(device::chosen(Choice::Nav).is_some()));
+    watch(move || folded.set(device::chosen(Choice::Nav).is_some()));
     let fold = move |_| {
         folded.update(|folded| *folded = !*folded);
         device::choose(Choice::Nav, folded.get_untracked().then_some("folded"));
@@ -78,7 +86,7 @@ pub fn SideNav() -> impl IntoView {
             {GROUPS
                 .iter()
                 .filter(|group| may(group.verb))
-                .map(|group| view! { <NavGroup group/> })
+                .map(|group| view! { <NavGroup group/> }.into_any())
                 .collect_view()}
             <button
                 class="side-nav__fold"
@@ -116,6 +124,7 @@ fn NavGroup(group: &'static Group) -> impl IntoView {
                                 </a>
                             </li>
                         }
+                        .into_any()
                     })
                     .collect_view()}
             </ul>

@@ -6,7 +6,9 @@ use leptos::prelude::*;
 use crate::{
     AppError,
     api::license::{SyncOverview, read_sync_overview},
+    components::awaited::Awaited,
     paths,
+    reading::{Reading, reading},
     state::{
         events::{Topic, version_of},
         session::may,
@@ -19,16 +21,16 @@ use crate::{
 pub fn SyncDot() -> impl IntoView {
     let licenses = version_of(Topic::Licenses);
     let integrations = version_of(Topic::Integrations);
-    let overview = Resource::new(move || (licenses.get(), integrations.get()), |_| read_sync_overview());
+    let overview = reading(move || licenses.get() + integrations.get(), |_| read_sync_overview());
     view! {
-        <Transition fallback=|| view! { <span class="sync-dot"></span> }>
+        <Awaited waiting=|| view! { <span class="sync-dot"></span> }>
             <Dot overview/>
-        </Transition>
+        </Awaited>
     }
 }
 
 #[component]
-fn Dot(overview: Resource<Result<SyncOverview, AppError>>) -> impl IntoView {
+fn Dot(overview: Reading<SyncOverview>) -> impl IntoView {
     let state = Memo::new(move |_| overview.get().map_or((Tone::Quiet, String::new()), |read| words(&read)));
     let href = may(Verb::ManageIntegrations).then_some(paths::INTEGRATIONS);
     view! {

@@ -4,7 +4,7 @@ use domain::account::Verb;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use super::{person_menu::PersonMenu, side_nav::SIDE_NAV_ID, sync_dot::SyncDot};
+use super::{bell::Bell, person_menu::PersonMenu, side_nav::SIDE_NAV_ID, sync_dot::SyncDot};
 use crate::{
     paths,
     state::session::may,
@@ -45,6 +45,7 @@ pub fn TopBar(
                 <kbd class="key">"Ctrl K"</kbd>
             </button>
             <SyncDot/>
+            <Bell/>
             <PersonMenu/>
         </header>
     }

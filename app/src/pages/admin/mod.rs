@@ -1,3 +1,4 @@
 //! The Admin section.
 
 pub mod integrations;
+pub mod settings_email;

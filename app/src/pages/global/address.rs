@@ -8,7 +8,10 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
 };
 
-use crate::ui::table::{TableModel, TableQuery};
+use crate::{
+    ui::table::{TableModel, TableQuery},
+    watch::watch,
+};
 
 /// Browsers refuse more than some hundred changes of the address in half a minute, and nobody reads it while
 /// typing.
@@ -34,13 +37,14 @@ impl Address {
         let location = use_location();
         let navigate = use_navigate();
         let written = StoredValue::new(model.query().get_untracked());
-        Effect::new(move |pending: Option<Option<TimeoutHandle>>| {
+        let mut pending: Option<TimeoutHandle> = None;
+        watch(move || {
             let query = model.query().get();
-            if let Some(pending) = pending.flatten() {
+            if let Some(pending) = pending.take() {
                 pending.clear();
             }
             if written.with_value(|written| *written == query) {
-                return None;
+                return;
             }
             let (navigate, path) = (navigate.clone(), location.pathname.get_untracked());
             let write = move || {
@@ -53,9 +57,9 @@ impl Address {
                     );
                 }
             };
-            set_timeout_with_handle(write, PAUSE).ok()
+            pending = set_timeout_with_handle(write, PAUSE).ok();
         });
-        Effect::new(move |_| {
+        watch(move || {
             let asked = self.parse(&location.search.get());
             if written.with_value(|written| *written != asked) {
                 written.set_value(asked.clone());

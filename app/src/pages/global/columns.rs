@@ -2,13 +2,12 @@
 
 use domain::seat::SeatState;
 use grid::{Direction, View};
-use leptos::prelude::*;
 
-use super::status::status_cell;
+use super::status::{STATUS, status_cell};
 use crate::{
     columns as data,
-    components::seat_meter::{SeatFigures, SeatMeter},
-    ui::table::{Align, Column, Row, counted, figure, grouped, named, sum},
+    components::seat_meter::{METER, SeatFigures, meter},
+    ui::table::{Align, Column, FIGURE, NAMED, Pen, Row, Total, counted, figure, grouped, named, sum},
 };
 
 /// Columns that may be filtered by value, with what people call them.
@@ -29,8 +28,12 @@ pub(super) const COLUMNS: &[Column] = &[
         align: Align::Start,
         natural: Direction::Ascending,
         narrows: true,
+        markup: NAMED,
         cell: organization_cell,
-        total: Some(rows_total),
+        total: Some(Total {
+            markup: r#"<span class="license-count" data-spot> </span>"#,
+            cell: |view, pen| pen.text(0, &shown_words(view)),
+        }),
     },
     Column {
         name: data::TENANT,
@@ -39,7 +42,8 @@ pub(super) const COLUMNS: &[Column] = &[
         align: Align::Start,
         natural: Direction::Ascending,
         narrows: true,
-        cell: |row| named(row.text(data::TENANT), row.text(data::DOMAIN)),
+        markup: NAMED,
+        cell: |row, pen| named(pen, row.text(data::TENANT), row.text(data::DOMAIN)),
         total: None,
     },
     Column {
@@ -49,6 +53,7 @@ pub(super) const COLUMNS: &[Column] = &[
         align: Align::Start,
         natural: Direction::Ascending,
         narrows: true,
+        markup: PRODUCT,
         cell: product_cell,
         total: None,
     },
@@ -59,6 +64,7 @@ pub(super) const COLUMNS: &[Column] = &[
         align: Align::Start,
         natural: Direction::Descending,
         narrows: true,
+        markup: STATUS,
         cell: status_cell,
         total: None,
     },
@@ -69,8 +75,9 @@ pub(super) const COLUMNS: &[Column] = &[
         align: Align::End,
         natural: Direction::Descending,
         narrows: false,
-        cell: |row| figure(row.integer(data::ACTIVE), is_aside(row)),
-        total: Some(|view| total(view, data::ACTIVE)),
+        markup: FIGURE,
+        cell: |row, pen| figure(pen, row.integer(data::ACTIVE), is_aside(row)),
+        total: Some(Total { markup: FIGURE, cell: |view, pen| total(pen, view, data::ACTIVE) }),
     },
     Column {
         name: data::CONSUMED,
@@ -79,8 +86,9 @@ pub(super) const COLUMNS: &[Column] = &[
         align: Align::End,
         natural: Direction::Descending,
         narrows: false,
-        cell: |row| figure(row.integer(data::CONSUMED), is_aside(row)),
-        total: Some(|view| total(view, data::CONSUMED)),
+        markup: FIGURE,
+        cell: |row, pen| figure(pen, row.integer(data::CONSUMED), is_aside(row)),
+        total: Some(Total { markup: FIGURE, cell: |view, pen| total(pen, view, data::CONSUMED) }),
     },
     Column {
         name: data::UNUSED,
@@ -89,8 +97,9 @@ pub(super) const COLUMNS: &[Column] = &[
         align: Align::End,
         natural: Direction::Descending,
         narrows: false,
-        cell: |row| figure(row.integer(data::UNUSED), is_aside(row)),
-        total: Some(|view| total(view, data::UNUSED)),
+        markup: FIGURE,
+        cell: |row, pen| figure(pen, row.integer(data::UNUSED), is_aside(row)),
+        total: Some(Total { markup: FIGURE, cell: |view, pen| total(pen, view, data::UNUSED) }),
     },
     Column {
         name: data::UTILIZATION,
@@ -99,8 +108,9 @@ pub(super) const COLUMNS: &[Column] = &[
         align: Align::Start,
         natural: Direction::Descending,
         narrows: false,
+        markup: METER,
         cell: meter_cell,
-        total: Some(meter_total),
+        total: Some(Total { markup: METER, cell: meter_total }),
     },
 ];
 
@@ -109,23 +119,25 @@ fn is_aside(row: Row<'_>) -> bool {
     row.integer(data::COUNTS) == 0
 }
 
-fn organization_cell(row: Row<'_>) -> AnyView {
+fn organization_cell(row: Row<'_>, pen: &mut Pen<'_>) {
     let name = row.text(data::ORGANIZATION);
-    if row.text(data::ORGANIZATION_ID).is_empty() { named("", name) } else { named(name, "") }
+    let is_matched = !row.text(data::ORGANIZATION_ID).is_empty();
+    let (name, aside) = if is_matched { (name, "") } else { ("", name) };
+    named(pen, name, aside);
 }
 
-fn product_cell(row: Row<'_>) -> AnyView {
+/// As [`NAMED`], with the kind behind it.
+const PRODUCT: &str = r#"<span class="table__name" dir="auto" data-spot> <span class="table__aside" data-spot> </span></span><span data-spot> </span>"#;
+
+fn product_cell(row: Row<'_>, pen: &mut Pen<'_>) {
+    named(pen, row.text(data::PRODUCT), row.text(data::PART_NUMBER));
     let kind = row.text(data::KIND);
-    let tag = (kind != data::PAID && !kind.is_empty())
-        .then(|| view! { <span class="license-kind">{kind.to_owned()}</span> });
-    view! {
-        {named(row.text(data::PRODUCT), row.text(data::PART_NUMBER))}
-        {tag}
-    }
-    .into_any()
+    let is_usual = kind == data::PAID || kind.is_empty();
+    pen.attribute(2, "class", if is_usual { "license-kind license-kind--usual" } else { "license-kind" });
+    pen.text(2, if is_usual { "" } else { kind });
 }
 
-fn meter_cell(row: Row<'_>) -> AnyView {
+fn meter_cell(row: Row<'_>, pen: &mut Pen<'_>) {
     let status = row.text(data::STATUS);
     let is_shareless =
         row.text(data::KIND) == data::FREE || status == data::ENDED || status == SeatState::Deleted.label();
@@ -135,7 +147,7 @@ fn meter_cell(row: Row<'_>) -> AnyView {
         in_grace: row.integer(data::IN_GRACE),
         over_assigned: row.integer(data::OVER_ASSIGNED),
     });
-    view! { <SeatMeter figures/> }.into_any()
+    meter(pen, figures);
 }
 
 /// "142 of 3 812 licenses", or only the latter where nothing is filtered out.
@@ -152,23 +164,19 @@ pub(super) fn shown_words(view: &View) -> String {
     }
 }
 
-fn rows_total(view: &View) -> AnyView {
-    view! { <span class="license-count">{shown_words(view)}</span> }.into_any()
+fn total(pen: &mut Pen<'_>, view: &View, column: &str) {
+    figure(pen, sum(view, column, data::COUNTS), false);
 }
 
-fn total(view: &View, column: &str) -> AnyView {
-    figure(sum(view, column, data::COUNTS), false)
-}
-
-fn meter_total(view: &View) -> AnyView {
+fn meter_total(view: &View, pen: &mut Pen<'_>) {
     let sum = |column| sum(view, column, data::COUNTS);
-    let figures = Some(SeatFigures {
+    let figures = SeatFigures {
         active: sum(data::ACTIVE),
         consumed: sum(data::CONSUMED),
         in_grace: sum(data::IN_GRACE),
         over_assigned: sum(data::OVER_ASSIGNED),
-    });
-    view! { <SeatMeter figures/> }.into_any()
+    };
+    meter(pen, Some(figures));
 }
 
 #[cfg(test)]

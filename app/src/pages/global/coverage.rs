@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use crate::{
     api::license::{Coverage, license_coverage},
-    components::when::When,
+    components::{awaited::Awaited, when::When},
+    reading::reading,
     state::events::{Topic, version_of},
 };
 
@@ -12,16 +13,16 @@ use crate::{
 #[component]
 pub(super) fn CoverageLine() -> impl IntoView {
     let (licenses, runs) = (version_of(Topic::Licenses), version_of(Topic::Integrations));
-    let coverage = Resource::new(move || (licenses.get(), runs.get()), |_| license_coverage());
+    let coverage = reading(move || licenses.get() + runs.get(), |_| license_coverage());
     view! {
-        <Transition fallback=|| "Reading\u{2026}">
+        <Awaited waiting=|| "Reading\u{2026}">
             {move || Suspend::new(async move {
                 match coverage.await {
                     Ok(coverage) => line(coverage).into_any(),
                     Err(error) => error.to_string().into_any(),
                 }
             })}
-        </Transition>
+        </Awaited>
     }
     .into_any()
 }
@@ -34,6 +35,7 @@ fn line(coverage: Coverage) -> impl IntoView {
                 {coverage.stale}" stale, last read "<When at=coverage.oldest_good_at/>
             </span>
         }
+        .into_any()
     });
     view! { <span>{tenants(coverage)}{stale}</span> }
 }

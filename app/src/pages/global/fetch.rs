@@ -1,7 +1,6 @@
 //! One read of packed columns over the browser's `fetch`; it does not retry and does not decode.
 
-use js_sys::Uint8Array;
-
+use js_sys::{JSON, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
@@ -46,17 +45,25 @@ async fn body(response: &Response) -> Result<Vec<u8>, JsValue> {
     Ok(Uint8Array::new(&buffer).to_vec())
 }
 
-/// The server's own words, or what its status means.
+/// What the status of the answer means.
 async fn refusal(response: &Response) -> AppError {
     let text = match response.text() {
         Ok(text) => JsFuture::from(text).await.ok().and_then(|text| text.as_string()).unwrap_or_default(),
         Err(_) => String::new(),
     };
-    serde_json::from_str(&text).unwrap_or_else(|_| match response.status() {
+    match response.status() {
         401 => AppError::SignedOut,
         403 => AppError::Forbidden,
         404 => AppError::NotFound,
         429 | 503 => AppError::Busy { retry_after_secs: 5 },
-        status => AppError::Internal { reference: format!("HTTP {status}") },
-    })
+        status => {
+            AppError::Internal { reference: reference(&text).unwrap_or_else(|| format!("HTTP {status}")) }
+        }
+    }
+}
+
+/// Where the server's log tells more: the answer is an [`AppError`] in JSON.
+fn reference(text: &str) -> Option<String> {
+    let fault = Reflect::get(&JSON::parse(text).ok()?, &"internal".into()).ok()?;
+    Reflect::get(&fault, &"reference".into()).ok()?.as_string()
 }

@@ -84,15 +84,17 @@ pub fn GlobalLicensesPage() -> impl IntoView {
 
 #[component]
 fn Toolbar(model: TableModel, density: Density) -> impl IntoView {
-    let facets =
-        FACETS.iter().map(|&(column, label)| view! { <FacetFilter model column label/> }).collect_view();
+    let facets = FACETS
+        .iter()
+        .map(|&(column, label)| view! { <FacetFilter model column label/> }.into_any())
+        .collect_view();
     view! {
         <div class="table-toolbar" role="search" aria-label="Licenses">
             <FilterBox model placeholder="Filter licenses"/>
             <div class="table-toolbar__facets">{facets}</div>
             <SortSelect model columns=COLUMNS/>
             <DensitySwitch density/>
-            <p class="visually-hidden" role="status">{move || model.with(shown_words)}</p>
+            <p class="visually-hidden" role="status">{Signal::derive(move || model.with(shown_words))}</p>
         </div>
     }
     .into_any()

@@ -8,6 +8,7 @@ use crate::{
     AppError, paths,
     state::events::{Topic, version_of},
     ui::table::TableModel,
+    watch::watch,
 };
 
 /// Where the rows of one table come from.
@@ -36,7 +37,7 @@ impl Source {
             heard: version_of(Topic::Licenses),
             under_way: StoredValue::new(false),
         };
-        Effect::new(move |_| {
+        watch(move || {
             // The first event tells the version that is shown already.
             if source.heard.get() > source.version.get_value() || source.model.peek(|_| ()).is_none() {
                 source.refresh();

@@ -1,31 +1,27 @@
 //! The status of a license as icon and words: calm where all is well, with the people it concerns where not.
 
-use domain::seat::SeatState;
-use leptos::prelude::*;
+use domain::{presence::Presence, seat::SeatState};
 
 use crate::{
     columns as data,
     ui::{
         badge::Tone,
         icon::Glyph,
-        table::{Row, counted},
+        table::{Pen, Row, counted},
     },
 };
 
-/// Draws a status without signals of its own: cells are drawn anew with every keystroke.
-pub(super) fn status_cell(row: Row<'_>) -> AnyView {
+/// The markup that [`status_cell`] writes to: a badge as `ui::badge` has it.
+pub(super) const STATUS: &str = r#"<span class="badge license-status" data-spot><svg class="icon" width="20" height="20" aria-hidden="true" focusable="false"><use data-spot></use></svg><span class="badge__words" data-spot> </span></span>"#;
+
+/// Writes a status.
+pub(super) fn status_cell(row: Row<'_>, pen: &mut Pen<'_>) {
     let label = row.text(data::STATUS);
     let (tone, glyph) = look(label);
-    let words = words(label, row.integer(data::STRANDED));
-    view! {
-        <span class="badge license-status" data-tone=tone.key()>
-            <svg class="icon" width="20" height="20" aria-hidden="true" focusable="false">
-                <use_ href=glyph.href()></use_>
-            </svg>
-            <span class="badge__words">{words}</span>
-        </span>
-    }
-    .into_any()
+    pen.attribute(0, "data-tone", tone.key());
+    pen.attribute(0, "title", presence(label).cause());
+    pen.attribute(1, "href", glyph.href());
+    pen.text(2, &words(label, row.integer(data::STRANDED)));
 }
 
 /// "Suspended with 5 users" where people hold a license of which no seat works.
@@ -36,7 +32,18 @@ fn words(label: &str, stranded: i64) -> String {
     }
 }
 
+/// Whether the license is still there at Microsoft, by the word that is shown.
+fn presence(label: &str) -> Presence {
+    Presence::ALL.into_iter().find(|presence| presence.label() == label).unwrap_or(Presence::Synced)
+}
+
 fn look(label: &str) -> (Tone, Glyph) {
+    match presence(label) {
+        Presence::Synced => {}
+        Presence::Held => return (Tone::Warn, Glyph::Alert),
+        Presence::Ended => return (Tone::Quiet, Glyph::Dismiss),
+        Presence::Disconnected => return (Tone::Warn, Glyph::Plug),
+    }
     match SeatState::ALL.into_iter().find(|state| state.label() == label) {
         Some(SeatState::Enabled) => (Tone::Quiet, Glyph::Checkmark),
         Some(SeatState::InGrace) => (Tone::Warn, Glyph::Clock),
@@ -62,6 +69,8 @@ mod tests {
     fn only_what_needs_a_person_is_loud() {
         assert_eq!(look("Enabled").0, Tone::Quiet);
         assert_eq!(look(data::ENDED).0, Tone::Quiet);
+        assert_eq!(look(Presence::Held.label()).0, Tone::Warn);
+        assert_eq!(presence("Suspended"), Presence::Synced);
         assert_eq!(look("In grace").0, Tone::Warn);
         assert_eq!(look("Suspended").0, Tone::Bad);
     }

@@ -6,16 +6,19 @@ use domain::{account::Verb, id::OrganizationId};
 use leptos::prelude::*;
 
 use crate::{
-    AppError,
     api::organization::{OrganizationRow, list_organizations},
-    components::{failure::Failure, page_header::PageHeader},
+    components::{
+        awaited::{AwaitedList, Face},
+        page_header::PageHeader,
+    },
+    reading::{Reading, reading},
     state::{
         events::{Topic, version_of},
         session::may,
     },
     ui::{
         button::{Button, ButtonKind},
-        face::{Empty, Skeleton},
+        face::Empty,
         icon::Glyph,
         list::{List, ListColumn},
     },
@@ -25,13 +28,13 @@ use create::CreateOrganization;
 const COLUMNS: &[ListColumn] =
     &[ListColumn::words("Organization"), ListColumn::number("Tenants"), ListColumn::number("Licenses")];
 
-type Rows = Resource<Result<Vec<OrganizationRow>, AppError>>;
+type Rows = Reading<Vec<OrganizationRow>>;
 
 /// Organizations.
 #[component]
 pub fn OrganizationsPage() -> impl IntoView {
     let version = version_of(Topic::Organizations);
-    let rows: Rows = Resource::new(move || version.get(), |_| list_organizations());
+    let rows: Rows = reading(move || version.get(), |_| list_organizations());
     let creating = RwSignal::new(false);
     let may_create = may(Verb::ManageIntegrations);
     view! {
@@ -43,44 +46,21 @@ pub fn OrganizationsPage() -> impl IntoView {
                             "Create Organization"
                         </Button>
                     }
+                    .into_any()
                 })}
         </PageHeader>
-        <Transition fallback=|| view! { <Skeleton/> }>
-            <OrganizationList rows/>
-        </Transition>
-        {may_create.then(|| view! { <CreateOrganization open=creating rows/> })}
-    }
-}
-
-/// What the region shows; it changes only when the region does, so rows stay while they are read again.
-#[derive(Debug, Clone, PartialEq)]
-enum Face {
-    Waiting,
-    Failing(AppError),
-    Empty,
-    Rows,
-}
-
-#[component]
-fn OrganizationList(rows: Rows) -> impl IntoView {
-    let face = Memo::new(move |_| match rows.get() {
-        None => Face::Waiting,
-        Some(Err(error)) => Face::Failing(error),
-        Some(Ok(rows)) if rows.is_empty() => Face::Empty,
-        Some(Ok(_)) => Face::Rows,
-    });
-    move || match face.get() {
-        Face::Waiting => ().into_any(),
-        Face::Failing(error) => view! { <Failure error retry=move |()| rows.refetch()/> }.into_any(),
-        Face::Empty => view! { <NoOrganization/> }.into_any(),
-        Face::Rows => view! {
+        <AwaitedList
+            face=Signal::derive(move || rows.with(|rows| Face::of(rows.as_ref())))
+            retry=move |()| rows.refetch()
+            empty=NoOrganization
+        >
             <List label="Organizations" columns=COLUMNS>
                 <For each=move || loaded(rows) key=|row| row.organization.id let:row>
                     <Row rows id=row.organization.id/>
                 </For>
             </List>
-        }
-        .into_any(),
+        </AwaitedList>
+        {may_create.then(|| view! { <CreateOrganization open=creating rows/> }.into_any())}
     }
 }
 
@@ -92,7 +72,7 @@ fn loaded(rows: Rows) -> Vec<OrganizationRow> {
 fn Row(rows: Rows, id: OrganizationId) -> impl IntoView {
     let row = Memo::new(move |_| loaded(rows).into_iter().find(|row| row.organization.id == id));
     let read = move |part: fn(&OrganizationRow) -> String| {
-        move || row.with(|row| row.as_ref().map(part).unwrap_or_default())
+        Signal::derive(move || row.with(|row| row.as_ref().map(part).unwrap_or_default()))
     };
     view! {
         <tr class="list__row">

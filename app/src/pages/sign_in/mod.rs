@@ -9,7 +9,9 @@ use crate::{
         account::{SignIn, set_up_needed},
         flash::Flash,
     },
+    components::awaited::Awaited,
     paths,
+    reading::reading,
     ui::{
         button::{Button, ButtonKind},
         face::Notice,
@@ -22,17 +24,17 @@ use crate::{
 pub fn SignInPage() -> impl IntoView {
     let flash = Flash::take();
     let next = use_query_map().with_untracked(|query| query.get("next").unwrap_or_default());
-    let set_up_needed = Resource::new(|| (), |()| set_up_needed());
+    let set_up_needed = reading(|| 0_u64, |_| set_up_needed());
     let was_refused = flash.error.is_some();
     view! {
         <Title text="Sign in"/>
         <main class="account">
             <h1 class="account__title">"Sign in to Seatledger"</h1>
-            <Suspense>
+            <Awaited>
                 {move || Suspend::new(async move {
-                    set_up_needed.await.unwrap_or(false).then(|| view! { <SetUpHint/> })
+                    set_up_needed.await.unwrap_or(false).then(|| view! { <SetUpHint/> }).into_any()
                 })}
-            </Suspense>
+            </Awaited>
             <Notice message=flash.beside_none(&[])/>
             <form class="account__form" method="post" action=SignIn::PATH>
                 <input type="hidden" name="form[next]" value=paths::local(&next).to_owned()/>

@@ -1,6 +1,7 @@
 //! The table itself: headings, the drawn window of rows, totals, and the keys that move through them.
 
 use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
 
 use super::{
     column::Column,
@@ -9,10 +10,12 @@ use super::{
     keyboard::{Cell, Extent, moved},
     layout::Elements,
     model::TableModel,
-    slots::{RowSlot, SkeletonRows, Slots},
+    painter::{Painter, active_id},
+    skeleton::skeleton,
     totals::TotalsRow,
     window::{Geometry, Window},
 };
+use crate::watch::watch;
 
 /// A table over a [`TableModel`]; it draws only the rows in sight.
 ///
@@ -38,8 +41,6 @@ pub fn Table(
 ) -> impl IntoView {
     let scene = Scene::new(id, model, columns);
     let elements = scene.elements;
-    let pool = Memo::new(move |_| scene.measures.get().pool());
-    let row = move |index| view! { <RowSlot slots=scene.slots index/> };
     view! {
         <div class="table" class:table--dense=dense data-table=id>
             <div
@@ -48,10 +49,10 @@ pub fn Table(
                 role="grid"
                 tabindex="0"
                 aria-label=label
-                aria-busy=move || waiting.get().to_string()
-                aria-rowcount=move || (model.count() + 2).to_string()
+                aria-busy=Signal::derive(move || waiting.get().to_string())
+                aria-rowcount=Signal::derive(move || (model.count() + 2).to_string())
                 aria-colcount=columns.len().to_string()
-                aria-activedescendant=move || scene.slots.active_id()
+                aria-activedescendant=Signal::derive(move || scene.active_id())
                 node_ref=elements.scroller
                 on:scroll=move |_| scene.scrolled()
                 on:keydown=move |event| scene.key(&event)
@@ -61,13 +62,14 @@ pub fn Table(
                     <HeaderRow model=model columns=columns/>
                 </div>
                 <div class="table__body" role="rowgroup" node_ref=elements.body>
-                    <div class="table__rows" role="presentation" node_ref=elements.rows>
-                        <For each=move || 0..pool.get() key=|index| *index children=row/>
-                    </div>
+                    <div
+                        class="table__rows"
+                        role="presentation"
+                        node_ref=elements.rows
+                        on:click=move |event| scene.clicked(&event)
+                    ></div>
                 </div>
-                <Show when=move || waiting.get()>
-                    <SkeletonRows columns=columns/>
-                </Show>
+                {move || waiting.get().then(|| skeleton(columns))}
                 <div class="table__foot" role="rowgroup" node_ref=elements.foot>
                     <TotalsRow model=model columns=columns/>
                 </div>
@@ -85,9 +87,11 @@ struct Scene {
     model: TableModel,
     columns: &'static [Column],
     elements: Elements,
-    measures: ReadSignal<Geometry>,
     scroll_top: RwSignal<f64>,
-    slots: Slots,
+    geometry: Memo<Geometry>,
+    window: Memo<Window>,
+    active: RwSignal<Option<Cell>>,
+    id: &'static str,
 }
 
 impl Scene {
@@ -97,34 +101,65 @@ impl Scene {
         let scroll_top = RwSignal::new(0.0);
         let geometry = Memo::new(move |_| Geometry { rows: model.count(), ..measures.get() });
         let window = Memo::new(move |_| geometry.get().window(scroll_top.get()));
-        let slots = Slots { id, model, columns, window, active: RwSignal::new(None) };
-        let scene = Self { model, columns, elements, measures, scroll_top, slots };
-        Effect::new(move |_| {
-            let Window { offset, .. } = window.get();
-            elements.place(geometry.get().height(), offset);
-        });
+        let active = RwSignal::new(None);
+        let scene = Self { model, columns, elements, scroll_top, geometry, window, active, id };
+        scene.draw();
         scene.follow_query();
         scene
+    }
+
+    /// Draws what is in sight, and again whenever that changes.
+    fn draw(self) {
+        let mut painter = None;
+        watch(move || {
+            let (Some(rows), Some(foot)) = (self.elements.rows.get(), self.elements.foot.get()) else {
+                return;
+            };
+            let (window, active, generation) =
+                (self.window.get(), self.active.get(), self.model.generation().get());
+            self.elements.place(self.geometry.get().height(), window.offset);
+            if painter.is_none() {
+                painter = Painter::new(self.id, self.columns, rows.into(), &foot);
+            }
+            self.model
+                .with(|view| painter.as_mut().map(|painter| painter.paint(view, generation, window, active)));
+        });
+    }
+
+    /// The id of the active cell's element while its row is drawn.
+    fn active_id(self) -> Option<String> {
+        let cell = self.active.get()?;
+        let window = self.window.get();
+        (window.first..window.first + window.count).contains(&cell.row).then(|| active_id(self.id))
+    }
+
+    fn clicked(self, event: &ev::MouseEvent) {
+        let place = || {
+            let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+            let name = target.closest("[data-column]").ok()??.get_attribute("data-column")?;
+            let row = target.closest("[aria-rowindex]").ok()??.get_attribute("aria-rowindex")?;
+            let column = self.columns.iter().position(|column| column.name == name)?;
+            Some(Cell { row: row.parse::<usize>().ok()?.checked_sub(2)?, column })
+        };
+        if let Some(cell) = place() {
+            self.active.set(Some(cell));
+        }
     }
 
     /// Whoever asks for something else wants to see its beginning; new data leaves everything where it is.
     fn follow_query(self) {
         let query = self.model.query();
-        Effect::new(move |before: Option<()>| {
+        let mut is_first = true;
+        watch(move || {
             query.track();
-            if before.is_some() {
-                self.slots.active.set(None);
+            if !std::mem::take(&mut is_first) {
+                self.active.set(None);
                 // Scrolling lays the page out, which is worth avoiding with every keystroke.
                 if self.scroll_top.get_untracked() > 0.0 {
                     self.elements.scroll_to(0.0);
                 }
             }
         });
-    }
-
-    fn geometry(self) -> Geometry {
-        let rows = self.model.peek(|view| view.rows().len()).unwrap_or_default();
-        Geometry { rows, ..self.measures.get_untracked() }
     }
 
     fn scrolled(self) {
@@ -138,10 +173,10 @@ impl Scene {
         if event.target() != event.current_target() || event.alt_key() || event.meta_key() {
             return;
         }
-        let geometry = self.geometry();
+        let geometry = self.geometry.get_untracked();
         let extent =
             Extent { rows: geometry.rows, columns: self.columns.len(), page: geometry.rows_per_page() };
-        let active = self.slots.active.get_untracked().filter(|cell| cell.row < extent.rows);
+        let active = self.active.get_untracked().filter(|cell| cell.row < extent.rows);
         if event.key() == "Enter" {
             if let Some(cell) = active {
                 event.prevent_default();
@@ -151,7 +186,7 @@ impl Scene {
             moved(&event.key(), event.ctrl_key(), active, self.first_visible(geometry), extent)
         {
             event.prevent_default();
-            self.slots.active.set(Some(cell));
+            self.active.set(Some(cell));
             self.reveal(geometry, cell);
         }
     }

@@ -13,28 +13,31 @@ pub fn FilterChips(
     facets: &'static [(&'static str, &'static str)],
 ) -> impl IntoView {
     let chips = Memo::new(move |_| chips(model, facets));
-    view! {
-        <Show when=move || !chips.with(Vec::is_empty)>
-            <ul class="chips" aria-label="Active filters">
-                <For each=move || chips.get() key=Clone::clone let:chip>
-                    <li>{chip_view(model, chip)}</li>
-                </For>
-                <li>
-                    <button
-                        type="button"
-                        class="chips__clear"
-                        on:click=move |_| model.ask(TableQuery::clear_filters)
-                    >
-                        "Clear all"
-                    </button>
-                </li>
-            </ul>
-        </Show>
-    }
-    .into_any()
+    let list = move || {
+        let chips = chips.get();
+        (!chips.is_empty()).then(|| {
+            let items = chips.into_iter().map(|chip| chip_view(model, chip)).collect_view();
+            view! {
+                <ul class="chips" aria-label="Active filters">
+                    {items}
+                    <li>
+                        <button
+                            type="button"
+                            class="chips__clear"
+                            on:click=move |_| model.ask(TableQuery::clear_filters)
+                        >
+                            "Clear all"
+                        </button>
+                    </li>
+                </ul>
+            }
+            .into_any()
+        })
+    };
+    list.into_any()
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Chip {
     Text(String),
     Value { column: &'static str, label: &'static str, value: String },
@@ -50,7 +53,7 @@ fn chips(model: TableModel, facets: &'static [(&'static str, &'static str)]) -> 
     (!text.is_empty()).then(|| Chip::Text(text.to_owned())).into_iter().chain(values).collect()
 }
 
-fn chip_view(model: TableModel, chip: Chip) -> impl IntoView {
+fn chip_view(model: TableModel, chip: Chip) -> AnyView {
     let words = match &chip {
         Chip::Text(text) => format!("\u{201c}{text}\u{201d}"),
         Chip::Value { label, value, .. } => format!("{label}: {value}"),
@@ -62,10 +65,13 @@ fn chip_view(model: TableModel, chip: Chip) -> impl IntoView {
         });
     };
     view! {
-        <button type="button" class="chip" on:click=remove>
-            <span class="chip__words" dir="auto">{words}</span>
-            <span class="chip__remove" aria-hidden="true">"\u{2715}"</span>
-            <span class="visually-hidden">"Remove this filter"</span>
-        </button>
+        <li>
+            <button type="button" class="chip" on:click=remove>
+                <span class="chip__words" dir="auto">{words}</span>
+                <span class="chip__remove" aria-hidden="true">"\u{2715}"</span>
+                <span class="visually-hidden">"Remove this filter"</span>
+            </button>
+        </li>
     }
+    .into_any()
 }

@@ -1,9 +1,8 @@
 //! What a page says of a column: heading, alignment, how a cell and a total look. It holds no data.
 
 use grid::{Direction, Grid, View};
-use leptos::prelude::*;
 
-use super::number::grouped;
+use super::{number::grouped, pen::Pen};
 
 /// One column of a table; pages keep theirs in a module-level constant.
 #[derive(Debug)]
@@ -20,10 +19,21 @@ pub struct Column {
     pub natural: Direction,
     /// Whether Enter on a cell keeps only the rows with that cell's value.
     pub narrows: bool,
-    /// Draws a cell.
-    pub cell: fn(Row<'_>) -> AnyView,
-    /// Draws the cell of the totals row; it sees what the filter leaves.
-    pub total: Option<fn(&View) -> AnyView>,
+    /// What a cell is made of, such as [`FIGURE`]: elements with `data-spot` can be written to.
+    pub markup: &'static str,
+    /// Writes a cell.
+    pub cell: fn(Row<'_>, &mut Pen<'_>),
+    /// The cell of the totals row.
+    pub total: Option<Total>,
+}
+
+/// A cell of the totals row.
+#[derive(Debug)]
+pub struct Total {
+    /// What it is made of.
+    pub markup: &'static str,
+    /// Writes it; it sees what the filter leaves.
+    pub cell: fn(&View, &mut Pen<'_>),
 }
 
 /// Which side the cells of a column lean to.
@@ -69,22 +79,25 @@ impl<'a> Row<'a> {
     }
 }
 
+/// The markup that [`figure`] writes to.
+pub const FIGURE: &str = r"<span data-spot> </span>";
+
 /// A number in a cell; zero is quiet, and so is what does not count (`quiet`).
-pub fn figure(value: i64, quiet: bool) -> AnyView {
-    let class = if quiet || value == 0 { "table__figure table__figure--quiet" } else { "table__figure" };
-    view! { <span class=class>{grouped(value)}</span> }.into_any()
+pub fn figure(pen: &mut Pen<'_>, value: i64, quiet: bool) {
+    let is_quiet = quiet || value == 0;
+    pen.attribute(0, "class", if is_quiet { "table__figure table__figure--quiet" } else { "table__figure" });
+    pen.text(0, &grouped(value));
 }
 
+/// The markup that [`named`] writes to; what follows it has spots from 2.
+pub const NAMED: &str =
+    r#"<span class="table__name" dir="auto" data-spot> <span class="table__aside" data-spot> </span></span>"#;
+
 /// A name with something quieter behind it; either may be empty. Both in full on pointing at them.
-pub fn named(name: &str, aside: &str) -> AnyView {
-    view! {
-        <span class="table__name" dir="auto">
-            {name.to_owned()}
-            " "
-            <span class="table__aside">{aside.to_owned()}</span>
-        </span>
-    }
-    .into_any()
+pub fn named(pen: &mut Pen<'_>, name: &str, aside: &str) {
+    // The blank keeps the two apart, for eyes and for screen readers.
+    pen.text(0, &format!("{name} "));
+    pen.text(1, aside);
 }
 
 /// The sum of an integer column over the rows that the filter leaves and that `mask`, another column, marks

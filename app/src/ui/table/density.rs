@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::watch::watch;
+
 /// Where the browser keeps it.
 const KEY: &str = "table-density";
 const DENSE: &str = "compact";
@@ -14,7 +16,7 @@ impl Density {
     /// What was chosen last in this browser; comfortable until then, and always in the server's HTML.
     pub fn remembered() -> Self {
         let dense = RwSignal::new(false);
-        Effect::new(move |_| {
+        watch(move || {
             if let Ok(Some(storage)) = window().local_storage() {
                 dense.set(storage.get_item(KEY).ok().flatten().as_deref() == Some(DENSE));
             }
@@ -46,7 +48,7 @@ pub fn DensitySwitch(
         <button
             type="button"
             class="density"
-            aria-pressed=move || density.is_dense().get().to_string()
+            aria-pressed=Signal::derive(move || density.is_dense().get().to_string())
             on:click=move |_| density.choose(!density.is_dense().get_untracked())
         >
             "Compact"

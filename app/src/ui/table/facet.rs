@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use leptos::{ev, html, prelude::*};
 
 use super::{
+    layout::rounded,
     model::{Choice, TableModel},
     number::grouped,
 };
+use crate::watch::watch;
 
 /// Check boxes drawn at once; the small search finds the others.
 const DRAWN: usize = 200;
@@ -40,17 +42,13 @@ pub fn FacetFilter(
         <button
             type="button"
             class="facet"
-            class:facet--chosen=move || { chosen.get() > 0 }
+            class:facet--chosen=Signal::derive(move || { chosen.get() > 0 })
             popovertarget=id.clone()
-            aria-expanded=move || open.get().to_string()
+            aria-expanded=Signal::derive(move || open.get().to_string())
             node_ref=button
         >
             {label}
-            <Show when=move || { chosen.get() > 0 }>
-                <span class="facet__chosen" aria-label=move || format!("{} chosen", chosen.get())>
-                    {chosen}
-                </span>
-            </Show>
+            {move || mark(chosen.get())}
         </button>
         <div
             class="facet__panel"
@@ -61,27 +59,37 @@ pub fn FacetFilter(
             node_ref=panel
             on:toggle=toggled
         >
-            <Show when=move || open.get()>
-                <FacetPanel model=model column=column label=label/>
-            </Show>
+            {move || open.get().then(|| view! { <FacetPanel model=model column=column label=label/> }.into_any())}
         </div>
     }
     .into_any()
+}
+
+/// How many values are chosen; nothing when none is.
+fn mark(chosen: usize) -> Option<AnyView> {
+    (chosen > 0).then(|| {
+        let words = format!("{chosen} chosen");
+        view! { <span class="facet__chosen" aria-label=words>{chosen.to_string()}</span> }.into_any()
+    })
 }
 
 #[component]
 fn FacetPanel(model: TableModel, column: &'static str, label: &'static str) -> impl IntoView {
     let sought = RwSignal::new(String::new());
     let search = NodeRef::<html::Input>::new();
-    Effect::new(move |_| {
+    watch(move || {
         if let Some(search) = search.get() {
             let _ = search.focus();
         }
     });
     let choices = Memo::new(move |_| matching(model.choices(column), &sought.get()));
-    let more = move || choices.with(Vec::len).saturating_sub(DRAWN);
     let options = move || {
         choices.get().into_iter().take(DRAWN).map(|choice| option(model, column, choice)).collect_view()
+    };
+    let note = move || match choices.with(Vec::len) {
+        0 => Some("No such value.".to_owned()),
+        count if count > DRAWN => Some(format!("{} more: type to find them.", count - DRAWN)),
+        _ => None,
     };
     let placeholder = format!("Find in {}", label.to_lowercase());
     let any = move || model.query().with(|query| query.facets.contains_key(column));
@@ -96,16 +104,11 @@ fn FacetPanel(model: TableModel, column: &'static str, label: &'static str) -> i
             on:input:target=move |event| sought.set(event.target().value())
         />
         <ul class="facet__choices">{options}</ul>
-        <Show when=move || choices.with(Vec::is_empty)>
-            <p class="facet__note">"No such value."</p>
-        </Show>
-        <Show when=move || { more() > 0 }>
-            <p class="facet__note">{move || format!("{} more: type to find them.", more())}</p>
-        </Show>
+        <p class="facet__note">{note}</p>
         <button
             type="button"
             class="facet__clear"
-            disabled=move || !any()
+            disabled=Signal::derive(move || !any())
             on:click=move |_| model.ask(|query| { query.facets.remove(column); })
         >
             "Clear"
@@ -114,7 +117,7 @@ fn FacetPanel(model: TableModel, column: &'static str, label: &'static str) -> i
     .into_any()
 }
 
-fn option(model: TableModel, column: &'static str, choice: Choice) -> impl IntoView {
+fn option(model: TableModel, column: &'static str, choice: Choice) -> AnyView {
     let Choice { value, rows, chosen } = choice;
     let class = if rows == 0 { "facet__choice facet__choice--empty" } else { "facet__choice" };
     let name = if value.is_empty() { "(none)".to_owned() } else { value.clone() };
@@ -131,6 +134,7 @@ fn option(model: TableModel, column: &'static str, choice: Choice) -> impl IntoV
             </label>
         </li>
     }
+    .into_any()
 }
 
 /// The choices that hold every sought word; chosen ones stay, so that they can be taken back.
@@ -152,8 +156,8 @@ fn place_below(button: &web_sys::HtmlElement, panel: &web_sys::HtmlElement) {
     let width = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(f64::MAX);
     let left = button.left().min(width - size.width() - 8.0).max(8.0);
     let style = web_sys::HtmlElement::style(panel);
-    let _ = style.set_property("left", &format!("{left}px"));
-    let _ = style.set_property("top", &format!("{}px", button.bottom() + 4.0));
+    let _ = style.set_property("left", &format!("{}px", rounded(left)));
+    let _ = style.set_property("top", &format!("{}px", rounded(button.bottom() + 4.0)));
 }
 
 #[cfg(test)]

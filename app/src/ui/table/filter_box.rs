@@ -4,6 +4,7 @@ use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 
 use super::model::TableModel;
+use crate::watch::watch;
 
 /// The filter box; `/` anywhere on the page leads into it, Escape empties it.
 #[component]
@@ -16,13 +17,13 @@ pub fn FilterBox(
     let input = NodeRef::<html::Input>::new();
     let text = Memo::new(move |_| model.query().with(|query| query.text.clone()));
     // Words typed before the page came alive are taken over, not lost.
-    Effect::new(move |taken: Option<bool>| {
-        if let Some(input) = input.get().filter(|_| taken != Some(true)) {
+    let mut is_taken = false;
+    watch(move || {
+        if let Some(input) = input.get().filter(|_| !is_taken) {
             let typed = input.value();
             model.ask(|query| query.text = typed);
-            return true;
+            is_taken = true;
         }
-        taken == Some(true)
     });
     let shortcut = window_event_listener(ev::keydown, move |event| {
         if event.key() == "/" && !event.ctrl_key() && !event.meta_key() && !event.alt_key() && !is_typing() {

@@ -3,24 +3,28 @@
 use grid::Direction;
 use leptos::prelude::*;
 
-use super::{column::Column, model::TableModel};
+use super::{
+    column::Column,
+    model::TableModel,
+    query::{Order, first},
+};
 
 /// The row of headings; each sorts, first in its natural direction, then against it, then not at all.
 #[component]
 pub(super) fn HeaderRow(model: TableModel, columns: &'static [Column]) -> impl IntoView {
-    let headings = columns.iter().map(|column| heading(model, column)).collect_view();
+    let order = model.order();
+    let headings = columns.iter().map(|column| heading(model, order, column)).collect_view();
     view! { <div class="table__row table__row--head" role="row" aria-rowindex="1">{headings}</div> }
         .into_any()
 }
 
-fn heading(model: TableModel, column: &'static Column) -> impl IntoView {
-    let direction = Memo::new(move |_| model.query().with(|query| query.direction(column.name)));
-    let sorted = move || {
-        direction.get().map(|direction| match direction {
+fn heading(model: TableModel, order: Memo<Order>, column: &'static Column) -> AnyView {
+    let sorted = Signal::derive(move || {
+        order.with(|order| first(order, column.name)).map(|direction| match direction {
             Direction::Ascending => "ascending",
             Direction::Descending => "descending",
         })
-    };
+    });
     view! {
         <div class=column.class() role="columnheader" data-column=column.name aria-sort=sorted>
             <button
@@ -33,29 +37,29 @@ fn heading(model: TableModel, column: &'static Column) -> impl IntoView {
             </button>
         </div>
     }
+    .into_any()
 }
 
 /// The order as a list to choose from, for screens too narrow for headings.
 #[component]
 pub fn SortSelect(model: TableModel, columns: &'static [Column]) -> impl IntoView {
-    let chosen = Memo::new(move |_| {
-        model.query().with(|query| query.sort.first().map(|(column, _)| column.clone())).unwrap_or_default()
-    });
     let choose = move |name: String| {
         model.ask(|query| {
             let column = columns.iter().find(|column| column.name == name);
             query.sort = column.map(|column| vec![(name, column.natural)]).unwrap_or_default();
         });
     };
+    let order = model.order();
     let options = columns
         .iter()
         .map(|column| {
-            let selected = move || chosen.with(|chosen| chosen == column.name);
+            let selected = Signal::derive(move || order.with(|order| first(order, column.name).is_some()));
             view! {
                 <option value=column.name selected=selected prop:selected=selected>
                     {column.header}
                 </option>
             }
+            .into_any()
         })
         .collect_view();
     view! {

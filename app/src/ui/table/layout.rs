@@ -6,6 +6,7 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{HtmlElement, ResizeObserver};
 
 use super::window::Geometry;
+use crate::watch::watch;
 
 /// The elements that are measured.
 #[derive(Clone, Copy, Default)]
@@ -39,7 +40,7 @@ impl Elements {
     /// The measures, kept up to date in a browser; all zero on the server.
     pub(super) fn observed(self) -> ReadSignal<Geometry> {
         let (measures, set_measures) = signal(Geometry::default());
-        Effect::new(move |_| {
+        watch(move || {
             let (Some(scroller), Some(probe)) = (self.scroller.get(), self.probe.get()) else { return };
             set_measures.set(self.measure());
             let on_resize = Closure::<dyn FnMut()>::new(move || set_measures.set(self.measure()));
@@ -60,10 +61,11 @@ impl Elements {
     /// the content policy allows to set them like this, unlike by a `style` attribute.
     pub(super) fn place(self, height: f64, offset: f64) {
         if let Some(body) = self.body.get_untracked() {
-            let _ = HtmlElement::style(&body).set_property("height", &format!("{height}px"));
+            let _ = HtmlElement::style(&body).set_property("height", &format!("{}px", rounded(height)));
         }
         if let Some(rows) = self.rows.get_untracked() {
-            let _ = HtmlElement::style(&rows).set_property("transform", &format!("translateY({offset}px)"));
+            let _ = HtmlElement::style(&rows)
+                .set_property("transform", &format!("translateY({}px)", rounded(offset)));
         }
     }
 
@@ -91,10 +93,11 @@ impl Elements {
     }
 }
 
+/// In whole CSS pixels. (Formatting fractions takes a good part of what a first visit loads.)
 #[expect(
     clippy::cast_possible_truncation,
-    reason = "a scroll position is far below what 32 bits hold, and the cast saturates"
+    reason = "no position is beyond what 32 bits hold, and the cast saturates"
 )]
-const fn rounded(pixels: f64) -> i32 {
+pub(super) const fn rounded(pixels: f64) -> i32 {
     pixels.round() as i32
 }

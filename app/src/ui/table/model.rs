@@ -5,7 +5,7 @@ use std::sync::Arc;
 use grid::{ColumnId, Direction, Grid, View};
 use leptos::prelude::*;
 
-use super::{measure, query::TableQuery};
+use super::query::{Order, TableQuery};
 
 /// A handle on one table's state; lives as long as the component that made it.
 #[derive(Debug, Clone, Copy)]
@@ -66,7 +66,6 @@ impl TableModel {
         if after == before {
             return;
         }
-        measure::until_painted("filter");
         self.view.update_value(|slot| {
             if let Some(view) = slot {
                 apply(view, Some(&before), &after);
@@ -79,6 +78,11 @@ impl TableModel {
     /// What is asked.
     pub fn query(self) -> Signal<TableQuery> {
         self.query.into()
+    }
+
+    /// The order that is asked for; it does not move with what is typed.
+    pub(super) fn order(self) -> Memo<Order> {
+        Memo::new(move |_| self.query.with(|query| query.sort.clone()))
     }
 
     /// Moves with every change of data, and not with filters.

@@ -16,7 +16,15 @@ pub struct TableQuery {
     /// Chosen values by column name; a column without values is not filtered and not listed.
     pub facets: BTreeMap<String, BTreeSet<String>>,
     /// The order, most significant column first; empty for the source's own.
-    pub sort: Vec<(String, Direction)>,
+    pub sort: Order,
+}
+
+/// Columns with the direction that each is sorted in, the most significant first.
+pub type Order = Vec<(String, Direction)>;
+
+/// The direction of a column, if it is the most significant of an order.
+pub fn first(order: &Order, column: &str) -> Option<Direction> {
+    order.first().filter(|(first, _)| first == column).map(|(_, direction)| *direction)
 }
 
 /// Characters that may stand as they are in a query string.
@@ -98,16 +106,11 @@ impl TableQuery {
             Direction::Ascending => Direction::Descending,
             Direction::Descending => Direction::Ascending,
         };
-        self.sort = match self.direction(column) {
+        self.sort = match first(&self.sort, column) {
             None => vec![(column.to_owned(), natural)],
             Some(now) if now == natural => vec![(column.to_owned(), against)],
             Some(_) => Vec::new(),
         };
-    }
-
-    /// The direction of a column, if it is the most significant of the order.
-    pub fn direction(&self, column: &str) -> Option<Direction> {
-        self.sort.first().filter(|(first, _)| first == column).map(|(_, direction)| *direction)
     }
 }
 
@@ -192,7 +195,7 @@ mod tests {
         let mut seen = Vec::new();
         for _ in 0..3 {
             query.cycle_sort("unused", Direction::Descending);
-            seen.push(query.direction("unused"));
+            seen.push(first(&query.sort, "unused"));
         }
         assert_eq!(seen, [Some(Direction::Descending), Some(Direction::Ascending), None]);
     }

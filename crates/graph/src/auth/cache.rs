@@ -1,7 +1,7 @@
 //! Access tokens in memory, one slot per connection, tenant and grant; whoever waits for a slot shares its outcome.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{
         Arc, Mutex as SyncMutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -14,10 +14,10 @@ use domain::{
     integration::Connection,
     time::Timestamp,
 };
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::Mutex;
 
-use super::{Credential, Grant};
+use super::{Credential, Grant, claims};
 use crate::error::Error;
 
 /// A token is renewed this long before it ends, or at half its life if that is shorter.
@@ -26,6 +26,8 @@ const MARGIN_SECS: i64 = 300;
 /// A bearer token. No `Debug`.
 pub(crate) struct AccessToken {
     pub value: SecretString,
+    /// The permissions it says it grants, where it can be read.
+    pub granted: Option<BTreeSet<String>>,
     renew_at: Timestamp,
 }
 
@@ -33,7 +35,8 @@ impl AccessToken {
     /// A token that was asked for at `asked_at` and lives for so many seconds.
     pub fn new(value: SecretString, asked_at: Timestamp, expires_in_secs: u32) -> Self {
         let life = i64::from(expires_in_secs);
-        Self { value, renew_at: asked_at.plus_secs(life - MARGIN_SECS.min(life / 2)) }
+        let granted = claims::granted(value.expose_secret());
+        Self { value, granted, renew_at: asked_at.plus_secs(life - MARGIN_SECS.min(life / 2)) }
     }
 }
 
@@ -78,6 +81,12 @@ impl TokenCache {
     /// Held while a connection's refresh token is exchanged: it serves every tenant of the connection.
     pub fn refresh_turn(&self, connection: &Connection) -> Arc<Mutex<()>> {
         Arc::clone(locked(&self.turns).entry(connection_key(connection)).or_default())
+    }
+
+    /// The tokens of one tenant alone; its refresh turn serves others too.
+    pub fn forget_tenant(&self, connection: &Connection, tenant: TenantId) {
+        let forgotten = connection_key(connection);
+        locked(&self.slots).retain(|key, _| key.connection != forgotten || key.tenant != tenant);
     }
 
     pub fn forget(&self, connection: &Connection) {
@@ -142,6 +151,13 @@ impl Slot {
                 Err(error)
             }
         }
+    }
+
+    /// The token that this very credential got last, good or not.
+    pub async fn held_by(&self, credential: &Credential) -> Option<Arc<AccessToken>> {
+        let outcome = self.outcome.lock().await;
+        let (owner, token) = outcome.token.as_ref()?;
+        owner.is_same_as(credential).then(|| Arc::clone(token))
     }
 
     /// Forgets this token, but no other that has taken its place.

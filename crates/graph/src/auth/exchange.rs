@@ -13,12 +13,33 @@ use crate::{
     client::TenantClient,
     error::{Error, Service},
     fields::looks_like_html,
+    throttle::Pace,
 };
 
 /// What the token endpoint gave.
 pub(super) struct Granted {
     pub access: AccessToken,
     pub refresh: Option<SecretString>,
+}
+
+/// What is exchanged beside the app's secret.
+pub(super) enum Proof {
+    /// Nothing: the app asks as itself.
+    App,
+    /// A person's refresh token.
+    Refresh(SecretString),
+    /// The code that a person's sign-in brought.
+    Code(SignInCode),
+}
+
+/// The code of a sign-in, with what it is bound to. No `Debug`.
+pub struct SignInCode {
+    /// What Microsoft put into the return's address.
+    pub code: SecretString,
+    /// Where it was sent to.
+    pub redirect_uri: String,
+    /// What the link's challenge was made of.
+    pub verifier: SecretString,
 }
 
 #[derive(Deserialize)]
@@ -30,14 +51,15 @@ struct TokenJson {
 }
 
 impl TenantClient {
-    /// Exchanges the app's secret, with a refresh token where one is given, for an access token.
-    pub(super) async fn ask_for_token(&self, refresh: Option<SecretString>) -> Result<Granted, Error> {
-        let form = self.token_form(refresh);
+    /// Exchanges the app's secret, with what else is given, for an access token.
+    pub(super) async fn ask_for_token(&self, proof: Proof) -> Result<Granted, Error> {
+        let form = self.token_form(proof);
         let request = Request::post_form(self.endpoints().token(self.tenant), form)
             .header("accept", "application/json");
         let asked_at = self.now();
-        let call = Call { service: Service::SignIn, template: "/{tenant}/oauth2/v2.0/token" };
-        let answer = self.exchange(call, request).await?;
+        let call =
+            Call { service: Service::SignIn, template: "/{tenant}/oauth2/v2.0/token", pace: Pace::OneByOne };
+        let answer = self.exchange(call, request, None).await?;
         if answer.response.status != 200 {
             let context =
                 SignInContext { caller: self.caller(Service::SignIn), customer: self.is_customer() };
@@ -50,7 +72,7 @@ impl TenantClient {
         })
     }
 
-    fn token_form(&self, refresh: Option<SecretString>) -> Vec<(&'static str, Value)> {
+    fn token_form(&self, proof: Proof) -> Vec<(&'static str, Value)> {
         let connection = &self.credential.connection;
         // The scope names Microsoft's own resource of the cloud, wherever the requests really go.
         let scope = format!("{}/.default", connection.cloud.graph_origin());
@@ -58,13 +80,20 @@ impl TenantClient {
             ("client_id", connection.application.to_string().into()),
             ("client_secret", self.credential.secret.clone().into()),
         ];
-        match refresh {
-            None => form.extend([("grant_type", "client_credentials".into()), ("scope", scope.into())]),
-            Some(token) => form.extend([
+        match proof {
+            Proof::App => form.extend([("grant_type", "client_credentials".into()), ("scope", scope.into())]),
+            Proof::Refresh(token) => form.extend([
                 ("grant_type", "refresh_token".into()),
                 // Without offline_access no new refresh token comes back, and the old one ages.
                 ("scope", format!("{scope} offline_access").into()),
                 ("refresh_token", token.into()),
+            ]),
+            Proof::Code(SignInCode { code, redirect_uri, verifier }) => form.extend([
+                ("grant_type", "authorization_code".into()),
+                ("scope", format!("{scope} offline_access").into()),
+                ("code", code.into()),
+                ("redirect_uri", redirect_uri.into()),
+                ("code_verifier", verifier.into()),
             ]),
         }
         form

@@ -2,11 +2,12 @@
 //! whoever implements [`RefreshTokens`].
 
 mod cache;
+mod claims;
 mod exchange;
 mod refusal;
 mod rules;
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use domain::integration::Connection;
 use futures::future::BoxFuture;
@@ -14,6 +15,8 @@ use secrecy::{ExposeSecret as _, SecretString};
 use subtle::ConstantTimeEq as _;
 
 pub(crate) use self::cache::{AccessToken, TokenCache, TokenKey};
+use self::exchange::Proof;
+pub use self::exchange::SignInCode;
 use crate::{
     client::TenantClient,
     error::{Error, ErrorKind, Service},
@@ -66,6 +69,13 @@ impl TenantClient {
         self.access_token().await.map(drop)
     }
 
+    /// The permissions that the token in use says it grants; asks Microsoft for nothing. `None` before there is a token,
+    /// and for one that cannot be read.
+    pub async fn granted(&self) -> Option<BTreeSet<String>> {
+        let token = self.shared.tokens.slot(&self.token_key()).held_by(&self.credential).await?;
+        token.granted.clone()
+    }
+
     /// A token that is good for a while yet, from the cache or by one sign-in that all who wait for it share.
     pub(crate) async fn access_token(&self) -> Result<Arc<AccessToken>, Error> {
         let slot = self.shared.tokens.slot(&self.token_key());
@@ -77,14 +87,24 @@ impl TenantClient {
         self.shared.tokens.slot(&self.token_key()).discard(token).await;
     }
 
+    /// Exchanges the code of a person's sign-in for their first refresh token. A code works once and for minutes.
+    ///
+    /// # Errors
+    /// The code was refused, no answer came, or the app may not stay signed in.
+    pub async fn redeem(&self, code: SignInCode) -> Result<SecretString, Error> {
+        let granted = self.ask_for_token(Proof::Code(code)).await?;
+        let missing = || Error::malformed(Service::SignIn, "the sign-in", "it brings no refresh token");
+        granted.refresh.ok_or_else(missing)
+    }
+
     async fn sign_in(&self) -> Result<AccessToken, Error> {
         match &self.grant {
-            Grant::ClientCredentials => Ok(self.ask_for_token(None).await?.access),
+            Grant::ClientCredentials => Ok(self.ask_for_token(Proof::App).await?.access),
             Grant::Refresh(tokens) => {
                 let turn = self.shared.tokens.refresh_turn(&self.credential.connection);
                 let _turn = turn.lock().await;
                 let old = tokens.load().await.map_err(|fault| unkept(&fault))?;
-                let granted = self.ask_for_token(Some(old)).await?;
+                let granted = self.ask_for_token(Proof::Refresh(old)).await?;
                 if let Some(new) = granted.refresh {
                     tokens.replace(new).await.map_err(|fault| unkept(&fault))?;
                 }

@@ -50,8 +50,8 @@ pub(super) fn read(answer: &Answer, context: SignInContext, throttle: &Throttle,
     let number = refusal.as_ref().and_then(RefusalJson::number);
     let error = if response.status == 429 || number == Some(THROTTLED) {
         let secs = retry_after_secs(response, now);
-        let scope = throttle.close(response, context.caller, secs, now);
-        Error::throttled(Service::SignIn, secs, scope.to_string())
+        let hold = throttle.close(response, context.caller, secs, now);
+        Error::throttled(Service::SignIn, secs, &hold)
     } else if let Some(error) = number.and_then(|number| by_number(number, context.customer)) {
         error
     } else if response.status >= 500 {

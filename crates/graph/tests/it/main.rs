@@ -2,10 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "this whole crate is a test")]
 
+mod batch;
+mod delta;
 mod examples;
 mod messages;
+mod pages;
 mod paging;
 mod script;
 mod sign_in;
 mod simulator;
+mod sparing;
 mod throttling;

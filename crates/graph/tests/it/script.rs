@@ -17,7 +17,7 @@ use domain::{
 };
 use futures::future::BoxFuture;
 use graph::{Client, Credential, EndpointTable, TenantClient, Transport};
-use outbound::{Request, Response, SendError};
+use outbound::{Method, Request, Response, SendError};
 use url::Url;
 
 pub const HOME: &str = "48a80680-7326-48cd-9935-b556b81d3a4e";
@@ -57,6 +57,16 @@ impl Reply {
         Self::new(200, format!(r#"{{"value":[{entries}]}}"#))
     }
 
+    /// The last page of a delta round.
+    pub fn round(entries: &str, delta: &str) -> Self {
+        Self::new(200, format!(r#"{{"value":[{entries}],"@odata.deltaLink":"{delta}"}}"#))
+    }
+
+    /// The answer to a batch.
+    pub fn batch(parts: &[serde_json::Value]) -> Self {
+        Self::new(200, serde_json::json!({ "responses": parts }).to_string())
+    }
+
     /// A page that leads on.
     pub fn page(entries: &str, next: &str) -> Self {
         Self::new(200, format!(r#"{{"value":[{entries}],"@odata.nextLink":"{next}"}}"#))
@@ -90,6 +100,7 @@ pub struct Asked {
     pub url: Url,
     pub headers: BTreeMap<&'static str, String>,
     pub form: BTreeMap<String, String>,
+    pub json: serde_json::Value,
 }
 
 impl Asked {
@@ -135,6 +146,11 @@ impl Script {
         self.asked().len() - self.sign_ins_asked()
     }
 
+    /// What was asked but for sign-ins.
+    pub fn reads(&self) -> Vec<Asked> {
+        self.asked().into_iter().filter(|asked| !asked.is_sign_in()).collect()
+    }
+
     /// The most requests that were under way at once since this was last asked.
     pub fn most_at_once(&self) -> u32 {
         self.most_at_once.swap(0, Ordering::Relaxed)
@@ -154,11 +170,22 @@ impl Script {
 
 impl Transport for Script {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Response, SendError>> {
+        self.take(request, serde_json::Value::Null)
+    }
+
+    fn send_json(&self, request: Request, json: Vec<u8>) -> BoxFuture<'_, Result<Response, SendError>> {
+        assert_eq!((request.method, request.form.is_none()), (Method::Post, true));
+        self.take(request, serde_json::from_slice(&json).unwrap())
+    }
+}
+
+impl Script {
+    fn take(&self, request: Request, json: serde_json::Value) -> BoxFuture<'_, Result<Response, SendError>> {
         let body = request.form_body().unwrap_or_default();
         let headers =
             request.headers.iter().map(|(name, value)| (*name, value.expose().to_owned())).collect();
         let form = url::form_urlencoded::parse(body.as_bytes()).into_owned().collect();
-        let asked = Asked { url: request.url, headers, form };
+        let asked = Asked { url: request.url, headers, form, json };
         self.asked.lock().unwrap().push(asked.clone());
         Box::pin(async move {
             let at_once = self.under_way.fetch_add(1, Ordering::Relaxed) + 1;

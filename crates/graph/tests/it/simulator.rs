@@ -17,7 +17,9 @@ use url::Url;
 use crate::script::{HOME, HandClock};
 
 mod delegated;
+mod directory;
 mod faults;
+mod granted;
 mod refused;
 
 /// A running simulator and a client that was told where it is.

@@ -5,12 +5,12 @@ use domain::{
     sync_run::{RunState, Trigger},
 };
 use store::{
-    Coverage, on_both_databases,
+    Coverage, RunOptions, on_both_databases,
     testing::{NOW, person},
 };
 
 use crate::sample::{
-    at, changes, claim, connected, counts, discover, sku, sync_all, two_organizations, unit,
+    at, changes, claim, connected, counts, discover, record, sku, sync_all, two_organizations, unit,
 };
 
 on_both_databases! {
@@ -22,13 +22,13 @@ on_both_databases! {
         for n in [1, 2] {
             db.store.licenses_apply(&unit(&claimed, n).lease, &changes(n, &[sku(n, 1, 5)]), counts(1), NOW).await.unwrap();
         }
-        db.store.unit_fail(&unit(&claimed, 3).lease, RunState::Failed, "Down.", 1, NOW).await.unwrap();
+        db.store.unit_fail(&unit(&claimed, 3).lease, RunState::Failed, "Down.", record(0, 1), NOW).await.unwrap();
         assert_eq!(coverage().await, Coverage { tenants: 3, read: 2, stale: 0, oldest_good_at: Some(NOW) });
-        db.store.run_request(&connected.scope, connected.integration, Trigger::Person, at(1)).await.unwrap();
+        db.store.run_request(&connected.scope, connected.integration, Trigger::Person, RunOptions::default(), at(1)).await.unwrap();
         discover(&db.store, &[1, 2, 3], at(1)).await;
         assert_eq!(coverage().await.read, 2, "a new attempt under way does not undo the last");
         let claimed = claim(&db.store, 3, at(1)).await;
-        db.store.unit_fail(&unit(&claimed, 1).lease, RunState::Failed, "Down.", 1, at(1)).await.unwrap();
+        db.store.unit_fail(&unit(&claimed, 1).lease, RunState::Failed, "Down.", record(0, 1), at(1)).await.unwrap();
         for n in [2, 3] {
             db.store.licenses_apply(&unit(&claimed, n).lease, &changes(n, &[]), counts(0), at(1)).await.unwrap();
         }

@@ -6,12 +6,12 @@ use domain::{
     sync_run::{RunState, Trigger},
 };
 use store::{
-    Error, on_both_databases,
+    Error, RunOptions, on_both_databases,
     testing::{NOW, administrator, number, person},
 };
 use uuid::Uuid;
 
-use crate::sample::{at, claim, connect, connected, connection, sync_all, two_organizations};
+use crate::sample::{at, claim, connect, connected, connection, record, sync_all, two_organizations};
 
 on_both_databases! {
     async fn connecting_asks_for_the_first_run(db) {
@@ -45,8 +45,8 @@ on_both_databases! {
         }
         let claimed = claim(&db.store, 3, NOW).await;
         let failing = &claimed[0];
-        db.store.discovery_fail(&failing.lease, RunState::NeedsAttention, "Expired.", 1, NOW).await.unwrap();
-        db.store.job_defer(&claimed[1].lease, at(1), "Busy.", NOW).await.unwrap();
+        db.store.discovery_fail(&failing.lease, RunState::NeedsAttention, "Expired.", record(0, 1), NOW).await.unwrap();
+        db.store.job_defer(&claimed[1].lease, at(1), "Busy.", 1, NOW).await.unwrap();
         let list = db.store.integration_list(&scope).await.unwrap();
         let states: Vec<_> = list.iter().map(|i| i.run.as_ref().unwrap().state).collect();
         assert_eq!(states, [RunState::NeedsAttention, RunState::Syncing, RunState::Queued]);
@@ -58,7 +58,7 @@ on_both_databases! {
     async fn the_last_good_run_is_remembered_behind_a_later_one(db) {
         let connected = connected(db, &[1]).await;
         sync_all(&db.store, &[1], at(1)).await;
-        db.store.run_request(&connected.scope, connected.integration, Trigger::Person, at(5)).await.unwrap();
+        db.store.run_request(&connected.scope, connected.integration, Trigger::Person, RunOptions::default(), at(5)).await.unwrap();
         let found = db.store.integration_find(&connected.scope, connected.integration).await.unwrap().unwrap();
         assert_eq!(found.last_good_at, Some(at(1)));
         assert_eq!(found.run.unwrap().state, RunState::Queued);

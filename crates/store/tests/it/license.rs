@@ -2,7 +2,7 @@
 
 use domain::{account::Role, sync_run::Trigger};
 use store::{
-    LicenseDataset, on_both_databases,
+    LicenseDataset, RunOptions, on_both_databases,
     testing::{NOW, person},
 };
 
@@ -67,7 +67,7 @@ on_both_databases! {
         };
         let month = at(60 * 24 * 30);
         assert_eq!(trials().await, [(false, at(5)), (true, month)]);
-        db.store.run_request(&connected.scope, connected.integration, Trigger::Person, at(1)).await.unwrap();
+        db.store.run_request(&connected.scope, connected.integration, Trigger::Person, RunOptions::default(), at(1)).await.unwrap();
         discover(&db.store, &[1], at(1)).await;
         let claimed = claim(&db.store, 1, at(1)).await;
         changes.end_subscriptions = vec!["paid".into()];
@@ -80,7 +80,7 @@ on_both_databases! {
         let connected = connected(db, &[1]).await;
         sync_all(&db.store, &[1], NOW).await;
         let before = db.store.license_list(&connected.scope).await.unwrap();
-        db.store.run_request(&connected.scope, connected.integration, Trigger::Person, at(1)).await.unwrap();
+        db.store.run_request(&connected.scope, connected.integration, Trigger::Person, RunOptions::default(), at(1)).await.unwrap();
         discover(&db.store, &[1], at(1)).await;
         let claimed = claim(&db.store, 1, at(1)).await;
         let mut changes = changes(1, &[]);

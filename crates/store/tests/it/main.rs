@@ -6,17 +6,28 @@
     reason = "a test that panics has failed, as it should"
 )]
 
+mod access;
 mod account;
 mod audit;
+mod backoff;
+mod checkpoint;
 mod coverage;
+mod directory;
+mod dry_run;
+mod held;
 mod integration;
 mod license;
+mod mail;
+mod notice;
 mod open;
 mod organization;
+mod pause;
 mod queue;
+mod run_log;
 mod sample;
 mod secret;
 mod session;
+mod settings;
 mod sign_in;
 mod statements;
 mod sync_run;

@@ -19,8 +19,10 @@ async fn refused(db: &TestDatabase, key: KeySource) -> OpenError {
 
 on_both_databases! {
     async fn a_database_opens_again_with_its_key(db) {
+        let migrations = "SELECT COUNT(*) AS n FROM schema_migration";
+        let before = number(&db.store, migrations).await;
         let again = db.reopen().await.unwrap();
-        assert_eq!(number(&again, "SELECT COUNT(*) AS n FROM schema_migration").await, 3);
+        assert_eq!(number(&again, migrations).await, before);
         assert_eq!(number(&again, "SELECT COUNT(*) AS n FROM keyring").await, 1);
         again.close().await;
     }
@@ -44,7 +46,7 @@ on_both_databases! {
         assert!(matches!(error, OpenError::OtherSchema(2)), "{error}");
         script(&db.store, "UPDATE schema_migration SET version = 99 WHERE version = 3").await.unwrap();
         let error = refused(db, KeySource::MasterKeyFile(db.key_file())).await;
-        assert!(matches!(error, OpenError::NewerSchema { found: 99, known: 3 }), "{error}");
+        assert!(matches!(error, OpenError::NewerSchema { found: 99, known: 6.. }), "{error}");
     }
 
     async fn sec_011_a_wrong_missing_or_malformed_key_stops(db) {

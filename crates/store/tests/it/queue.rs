@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use domain::sync_run::RunState;
+use domain::{sync_run::RunState, unit::UnitKind};
 use store::{
-    Error, Job, on_both_databases,
+    Error, Job, KeySource, LeaseClock, Store, on_both_databases,
     testing::{NOW, administrator, number, watch_writes, writes},
 };
 
 use crate::sample::{
-    WORKER, at, changes, claim, connect, connected, counts, discover, discovered, sku, tenant, unit,
+    WORKER, at, changes, claim, connect, connected, counts, discover, discovered, record, sku, tenant, unit,
 };
 
 on_both_databases! {
@@ -36,7 +36,7 @@ on_both_databases! {
         assert!(db.store.job_claim("worker-2", 1, NOW.plus_secs(109)).await.unwrap().is_empty());
         let second = db.store.job_claim("worker-2", 1, NOW.plus_secs(110)).await.unwrap().remove(0);
         assert_eq!((second.lease.job, second.lease.epoch, second.attempt), (first.lease.job, 2, 2));
-        assert_eq!(second.job, Job::SyncTenant { run: connected.run, tenant: tenant(1) });
+        assert_eq!(second.job, Job::SyncUnit { run: connected.run, tenant: tenant(1), kind: UnitKind::Licenses });
     }
 
     async fn sec_067_a_lost_lease_writes_nothing(db) {
@@ -47,16 +47,28 @@ on_both_databases! {
         let changes = changes(1, &[sku(1, 1, 10)]);
         let lost = [
             db.store.licenses_apply(&old.lease, &changes, counts(1), at(2)).await,
-            db.store.unit_fail(&old.lease, RunState::Failed, "No.", 1, at(2)).await,
-            db.store.discovery_apply(&old.lease, &discovered(&[5]), 1, at(2)).await.map(drop),
-            db.store.discovery_fail(&old.lease, RunState::Failed, "No.", 1, at(2)).await,
-            db.store.job_defer(&old.lease, at(3), "Later.", at(2)).await,
+            db.store.unit_fail(&old.lease, RunState::Failed, "No.", record(0, 1), at(2)).await,
+            db.store.discovery_apply(&old.lease, &discovered(&[5]), record(0, 1), at(2)).await.map(drop),
+            db.store.discovery_fail(&old.lease, RunState::Failed, "No.", record(0, 1), at(2)).await,
+            db.store.job_defer(&old.lease, at(3), "Later.", 1, at(2)).await,
         ];
         assert!(lost.iter().all(|result| matches!(result, Err(Error::LeaseLost))), "{lost:?}");
         assert!(writes(&db.store).await.is_empty());
         db.store.licenses_apply(&new.lease, &changes, counts(1), at(2)).await.unwrap();
         let twice = db.store.licenses_apply(&new.lease, &changes, counts(1), at(2)).await;
         assert!(matches!(twice, Err(Error::LeaseLost)), "a job ends once");
+    }
+
+    async fn sec_067_by_the_databases_clock_a_servers_own_does_not_matter(db) {
+        connected(db, &[1]).await;
+        let key = || KeySource::MasterKeyFile(db.key_file());
+        let store = Store::open_with(&db.url, key(), LeaseClock::Database, NOW).await.unwrap();
+        store.job_claim(WORKER, 1, NOW).await.unwrap();
+        // This server's clock is ten minutes ahead, too few for the job to count as stuck.
+        assert!(store.job_claim("worker-2", 1, at(10)).await.unwrap().is_empty(), "the lease has just begun");
+        store.worker_end(WORKER).await.unwrap();
+        assert_eq!(store.job_claim("worker-2", 1, NOW).await.unwrap().len(), 1);
+        store.close().await;
     }
 
     async fn a_worker_that_ends_gives_its_jobs_back_at_once(db) {
@@ -69,7 +81,7 @@ on_both_databases! {
     async fn a_deferred_job_waits_with_its_reason(db) {
         let connected = connected(db, &[1, 2]).await;
         let claimed = claim(&db.store, 2, NOW).await;
-        db.store.job_defer(&unit(&claimed, 1).lease, at(5), "Microsoft asks to wait.", NOW).await.unwrap();
+        db.store.job_defer(&unit(&claimed, 1).lease, at(5), "Microsoft asks to wait.", 1, NOW).await.unwrap();
         assert!(db.store.job_claim("worker-2", 9, at(0)).await.unwrap().is_empty());
         let tenants = db.store.integration_tenants(&connected.scope, connected.integration).await.unwrap();
         let states: Vec<_> = tenants.iter().map(|t| (t.state.unwrap(), t.reason.as_deref())).collect();
@@ -88,7 +100,7 @@ on_both_databases! {
         let of = |id| first.iter().filter(|claimed| claimed.integration == id).count();
         assert_eq!((of(big), of(small)), (3, 1), "the newcomer's only job is among the first");
         let apply = first.iter().find(|claimed| claimed.integration == small).unwrap();
-        db.store.discovery_apply(&apply.lease, &discovered(&[30, 31, 32, 33]), 1, NOW).await.unwrap();
+        db.store.discovery_apply(&apply.lease, &discovered(&[30, 31, 32, 33]), record(0, 1), NOW).await.unwrap();
         let next = db.store.job_claim(WORKER, 3, NOW).await.unwrap();
         assert!(next.iter().all(|claimed| claimed.integration == small), "it has less under way");
     }

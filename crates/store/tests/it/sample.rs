@@ -2,18 +2,25 @@
 
 use domain::{
     cloud::Cloud,
-    id::{ApplicationId, IntegrationId, OrganizationId, SkuId, SyncRunId, TenantId},
+    directory_user::{AssignmentError, AssignmentState, DirectoryUser, LicenseAssignment, UserType},
+    held::HeldKind,
+    id::{
+        ApplicationId, DirectoryUserId, GroupId, IntegrationId, OrganizationId, SkuId, SyncRunId, TenantId,
+    },
     integration::{Connection, Reach},
     seat::{CapabilityStatus, Seats},
+    settings::{SkuChoice, SyncSettings, TenantSettings, UserChoice},
     sku::{AppliesTo, ServicePlan, SubscribedSku},
     subscription::Subscription,
-    sync_run::Counts,
+    sync_run::{Counts, Trigger},
     tenant::{DiscoveredTenant, Domain, TenantProfile},
     time::Timestamp,
+    unit::UnitKind,
 };
 use secrecy::SecretString;
 use store::{
-    Claimed, Job, LicenseChanges, NewIntegration, Scope, Store,
+    Claimed, HeldList, Job, LicenseChanges, NewIntegration, RunOptions, Scope, Store, UnitEnd, UnitRecord,
+    UserChanges,
     testing::{NOW, TestDatabase, administrator},
 };
 use uuid::Uuid;
@@ -67,11 +74,87 @@ pub async fn connected(db: &TestDatabase, tenants: &[u128]) -> Connected {
     Connected { scope, integration, run }
 }
 
+/// The same after these settings were saved; each tenant has the units that they name.
+pub async fn connected_with(db: &TestDatabase, tenants: &[u128], settings: &SyncSettings) -> Connected {
+    let scope = administrator(&db.store).await;
+    let integration = connect(&db.store, &scope, 900).await.unwrap();
+    db.store.settings_save(&scope, integration, settings, NOW).await.unwrap();
+    let run = discover(&db.store, tenants, NOW).await;
+    Connected { scope, integration, run }
+}
+
+/// A person asks for a run, and it discovers these tenants.
+pub async fn again(store: &Store, connected: &Connected, tenants: &[u128], minutes: i64) -> SyncRunId {
+    ask(store, connected, RunOptions::default(), minutes).await;
+    discover(store, tenants, at(minutes)).await
+}
+
+/// A person asks for a run.
+pub async fn ask(store: &Store, connected: &Connected, options: RunOptions, minutes: i64) -> SyncRunId {
+    let Connected { scope, integration, .. } = connected;
+    store.run_request(scope, *integration, Trigger::Person, options, at(minutes)).await.unwrap().run
+}
+
+/// Directory users alone: all of them.
+pub fn users_only() -> SyncSettings {
+    let everybody = UserChoice { licensed: SkuChoice::Any, unlicensed: true, guests: true };
+    let tenants = TenantSettings { licenses: false, users: Some(everybody), groups: false };
+    SyncSettings { tenants, ..SyncSettings::recommended() }
+}
+
+pub fn user_id(n: u128) -> DirectoryUserId {
+    DirectoryUserId(Uuid::from_u128(0xd0_0000 + n))
+}
+
+/// A member who holds SKU 1 directly and SKU 2 by a group without effect.
+pub fn user(n: u128) -> DirectoryUser {
+    let assignment = |sku, by_group, state, error| LicenseAssignment {
+        sku: sku_id(sku),
+        by_group,
+        state,
+        error,
+        disabled_plans: vec![domain::id::ServicePlanId(Uuid::from_u128(7))],
+    };
+    DirectoryUser {
+        display_name: format!("Person {n}"),
+        user_principal_name: format!("person{n}@contoso.example"),
+        user_type: UserType::Member,
+        account_enabled: true,
+        created: Some(at(-5000)),
+        assignments: vec![
+            assignment(1, None, AssignmentState::Active, None),
+            assignment(
+                2,
+                Some(GroupId(Uuid::from_u128(3))),
+                AssignmentState::Error,
+                Some(AssignmentError::CountViolation),
+            ),
+        ],
+        ..DirectoryUser::unknown(user_id(n))
+    }
+}
+
+/// Changes that set these users of tenant `n`.
+pub fn user_changes(n: u128, upserts: Vec<DirectoryUser>) -> UserChanges {
+    UserChanges { tenant: tenant(n), upserts, end: Vec::new(), drop: Vec::new() }
+}
+
+/// A list of removals of users, from a full read.
+pub fn held_users(items: &[u128], returned: &[u128]) -> HeldList {
+    HeldList {
+        kind: HeldKind::Users,
+        current_rows: 10,
+        whole: true,
+        items: items.iter().map(|n| (user_id(*n).to_string(), format!("Person {n}"))).collect(),
+        returned: returned.iter().map(|n| user_id(*n).to_string()).collect(),
+    }
+}
+
 /// Claims the one job that is ready, a discovery, and applies these tenants.
 pub async fn discover(store: &Store, tenants: &[u128], now: Timestamp) -> SyncRunId {
     let claimed = claim(store, 1, now).await.remove(0);
     assert!(matches!(claimed.job, Job::Discover { .. }));
-    store.discovery_apply(&claimed.lease, &discovered(tenants), 3, now).await.unwrap();
+    store.discovery_apply(&claimed.lease, &discovered(tenants), record(0, 3), now).await.unwrap();
     claimed.run
 }
 
@@ -91,10 +174,16 @@ pub async fn claim(store: &Store, expected: usize, now: Timestamp) -> Vec<Claime
     claimed
 }
 
+/// The claimed job that reads this kind of tenant `n`.
+pub fn unit_of(claimed: &[Claimed], n: u128, kind: UnitKind) -> &Claimed {
+    let reads = |claimed: &&Claimed| matches!(claimed.job, Job::SyncUnit { tenant: id, kind: read, .. } if id == tenant(n) && read == kind);
+    claimed.iter().find(reads).unwrap()
+}
+
 /// The claimed job that reads tenant `n`.
 pub fn unit(claimed: &[Claimed], n: u128) -> &Claimed {
     let reads =
-        |claimed: &&Claimed| matches!(claimed.job, Job::SyncTenant { tenant: id, .. } if id == tenant(n));
+        |claimed: &&Claimed| matches!(claimed.job, Job::SyncUnit { tenant: id, .. } if id == tenant(n));
     claimed.iter().find(reads).unwrap()
 }
 
@@ -150,8 +239,15 @@ pub fn changes(n: u128, skus: &[SubscribedSku]) -> LicenseChanges {
     }
 }
 
-pub fn counts(added: u32) -> Counts {
-    Counts { added, calls: 4, ..Counts::default() }
+/// What a unit tells of itself that began at the test's moment.
+pub fn record(added: u32, calls: u32) -> UnitRecord {
+    let counts = Counts { added, calls, ..Counts::default() };
+    UnitRecord { counts, parts: 0, records: None, request_id: None, started_at: NOW }
+}
+
+/// The end of a unit that added so many rows in four calls.
+pub fn counts(added: u32) -> UnitEnd {
+    record(added, 4).into()
 }
 
 /// Reads every tenant of the active run: each gets two SKUs.

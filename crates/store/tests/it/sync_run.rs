@@ -6,19 +6,19 @@ use domain::{
     sync_run::{Counts, RunState, Trigger},
 };
 use store::{
-    Error, on_both_databases,
+    Error, RunOptions, on_both_databases,
     testing::{NOW, administrator, number, person},
 };
 use uuid::Uuid;
 
 use crate::sample::{
-    at, changes, claim, connect, connected, counts, discover, sku, sync_all, two_organizations, unit,
+    at, changes, claim, connect, connected, counts, discover, record, sku, sync_all, two_organizations, unit,
 };
 
 on_both_databases! {
     async fn sec_068_a_start_during_a_run_joins_it(db) {
         let connected = connected(db, &[1]).await;
-        let ask = || db.store.run_request(&connected.scope, connected.integration, Trigger::Person, at(1));
+        let ask = || db.store.run_request(&connected.scope, connected.integration, Trigger::Person, RunOptions::default(), at(1));
         let joined = ask().await.unwrap();
         assert_eq!((joined.run, joined.joined), (connected.run, true));
         sync_all(&db.store, &[1], at(1)).await;
@@ -31,11 +31,11 @@ on_both_databases! {
 
     async fn an_unknown_integration_and_a_reader_are_refused(db) {
         let scope = administrator(&db.store).await;
-        let unknown = db.store.run_request(&scope, IntegrationId(Uuid::nil()), Trigger::Person, NOW).await;
+        let unknown = db.store.run_request(&scope, IntegrationId(Uuid::nil()), Trigger::Person, RunOptions::default(), NOW).await;
         assert!(matches!(unknown, Err(Error::NotFound)));
         let id = connect(&db.store, &scope, 1).await.unwrap();
         let (_, editor) = person(&db.store, Role::Editor, None, NOW).await;
-        let refused = db.store.run_request(&editor.scope, id, Trigger::Person, NOW).await;
+        let refused = db.store.run_request(&editor.scope, id, Trigger::Person, RunOptions::default(), NOW).await;
         assert!(matches!(refused, Err(Error::Forbidden)));
     }
 
@@ -53,9 +53,9 @@ on_both_databases! {
         let scope = administrator(&db.store).await;
         let id = connect(&db.store, &scope, 1).await.unwrap();
         let claimed = claim(&db.store, 1, NOW).await.remove(0);
-        db.store.discovery_fail(&claimed.lease, RunState::NeedsAttention, "Expired.", 2, NOW).await.unwrap();
+        db.store.discovery_fail(&claimed.lease, RunState::NeedsAttention, "Expired.", record(0, 2), NOW).await.unwrap();
         assert_eq!(db.store.run_request_due(at(6000)).await.unwrap(), 0);
-        let retried = db.store.run_request(&scope, id, Trigger::Person, at(6000)).await.unwrap();
+        let retried = db.store.run_request(&scope, id, Trigger::Person, RunOptions::default(), at(6000)).await.unwrap();
         assert!(!retried.joined);
         let report = db.store.run_state(claimed.run).await.unwrap().unwrap();
         assert_eq!((report.summary.ended_at, report.counts.calls), (Some(NOW), 2));
@@ -75,7 +75,7 @@ on_both_databases! {
         let report = async || db.store.run_state(connected.run).await.unwrap().unwrap();
         assert_eq!(report().await.summary.state, RunState::Syncing);
         db.store.licenses_apply(&unit(&claimed, 1).lease, &changes(1, &[sku(1, 1, 5)]), counts(2), at(1)).await.unwrap();
-        db.store.unit_fail(&unit(&claimed, 2).lease, RunState::NeedsAttention, "No consent.", 1, at(1)).await.unwrap();
+        db.store.unit_fail(&unit(&claimed, 2).lease, RunState::NeedsAttention, "No consent.", record(0, 1), at(1)).await.unwrap();
         let summary = report().await.summary;
         assert_eq!((summary.state, summary.tenants_done, summary.tenants_total), (RunState::Syncing, 2, 3));
         db.store.licenses_apply(&unit(&claimed, 3).lease, &changes(3, &[]), counts(1), at(2)).await.unwrap();
@@ -91,7 +91,7 @@ on_both_databases! {
         let tenants: Vec<u128> = (1..=12).collect();
         let connected = connected(db, &tenants).await;
         let claimed = claim(&db.store, 12, NOW).await;
-        let ends = claimed.iter().map(|c| db.store.unit_fail(&c.lease, RunState::Failed, "Down.", 1, at(1)));
+        let ends = claimed.iter().map(|c| db.store.unit_fail(&c.lease, RunState::Failed, "Down.", record(0, 1), at(1)));
         for end in futures::future::join_all(ends).await {
             end.unwrap();
         }
@@ -103,7 +103,7 @@ on_both_databases! {
         let connected = connected(db, &[2]).await;
         let [ours, _] = two_organizations(db, &connected.scope, 2, 2).await;
         let claimed = claim(&db.store, 1, NOW).await.remove(0);
-        db.store.unit_fail(&claimed.lease, RunState::NeedsAttention, "Canary Ltd gave no consent.", 1, NOW).await.unwrap();
+        db.store.unit_fail(&claimed.lease, RunState::NeedsAttention, "Canary Ltd gave no consent.", record(0, 1), NOW).await.unwrap();
         let reason = async |scope| {
             db.store.integration_find(scope, connected.integration).await.unwrap().unwrap().run.unwrap().reason
         };

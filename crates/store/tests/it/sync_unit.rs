@@ -5,12 +5,12 @@ use domain::{
     tenant::DiscoveredTenant,
 };
 use store::{
-    Error, Topic, on_both_databases,
+    Error, RunOptions, Topic, on_both_databases,
     testing::{NOW, number, watch_writes, writes},
 };
 
 use crate::sample::{
-    at, changes, claim, connected, counts, discover, discovered, sku, sku_id, sync_all, tenant, unit,
+    at, changes, claim, connected, counts, discover, discovered, record, sku, sku_id, sync_all, tenant, unit,
 };
 
 on_both_databases! {
@@ -18,9 +18,9 @@ on_both_databases! {
         let connected = connected(db, &[1, 2, 3]).await;
         sync_all(&db.store, &[1, 2, 3], NOW).await;
         let rediscover = async |tenants: &[u128], minutes| {
-            db.store.run_request(&connected.scope, connected.integration, Trigger::Person, at(minutes)).await.unwrap();
+            db.store.run_request(&connected.scope, connected.integration, Trigger::Person, RunOptions::default(), at(minutes)).await.unwrap();
             let claimed = claim(&db.store, 1, at(minutes)).await.remove(0);
-            let outcome = db.store.discovery_apply(&claimed.lease, &discovered(tenants), 1, at(minutes)).await.unwrap();
+            let outcome = db.store.discovery_apply(&claimed.lease, &discovered(tenants), record(0, 1), at(minutes)).await.unwrap();
             sync_all(&db.store, tenants, at(minutes)).await;
             (outcome.tenants, outcome.added, outcome.missing)
         };
@@ -37,10 +37,10 @@ on_both_databases! {
 
     async fn a_tenant_listed_twice_is_one_unit(db) {
         let connected = connected(db, &[]).await;
-        db.store.run_request(&connected.scope, connected.integration, Trigger::Person, at(1)).await.unwrap();
+        db.store.run_request(&connected.scope, connected.integration, Trigger::Person, RunOptions::default(), at(1)).await.unwrap();
         let claimed = claim(&db.store, 1, at(1)).await.remove(0);
         let twice = [discovered(&[1]), discovered(&[1])].concat();
-        let outcome = db.store.discovery_apply(&claimed.lease, &twice, 1, at(1)).await.unwrap();
+        let outcome = db.store.discovery_apply(&claimed.lease, &twice, record(0, 1), at(1)).await.unwrap();
         assert_eq!(outcome.tenants, 1);
         claim(&db.store, 1, at(1)).await;
     }
@@ -52,14 +52,14 @@ on_both_databases! {
             (tenants[0].name.clone(), tenants[0].domain.clone())
         };
         let again = async |display_name: &str, minutes| {
-            db.store.run_request(&connected.scope, connected.integration, Trigger::Person, at(minutes)).await.unwrap();
+            db.store.run_request(&connected.scope, connected.integration, Trigger::Person, RunOptions::default(), at(minutes)).await.unwrap();
             let claimed = claim(&db.store, 1, at(minutes)).await.remove(0);
             let old = DiscoveredTenant { id: tenant(1), display_name: display_name.into(), default_domain: String::new() };
-            db.store.discovery_apply(&claimed.lease, &[old], 1, at(minutes)).await.unwrap();
+            db.store.discovery_apply(&claimed.lease, &[old], record(0, 1), at(minutes)).await.unwrap();
         };
         let fail = async |minutes| {
             let claimed = claim(&db.store, 1, at(minutes)).await.remove(0);
-            db.store.unit_fail(&claimed.lease, RunState::Failed, "Down.", 1, at(minutes)).await.unwrap();
+            db.store.unit_fail(&claimed.lease, RunState::Failed, "Down.", record(0, 1), at(minutes)).await.unwrap();
         };
         fail(0).await;
         again("Renamed by the partner", 1).await;
@@ -75,11 +75,11 @@ on_both_databases! {
         sync_all(&db.store, &[1, 2], NOW).await;
         let before = db.store.versions().await.unwrap();
         watch_writes(&db.store).await;
-        db.store.run_request(&connected.scope, connected.integration, Trigger::Schedule, at(60)).await.unwrap();
+        db.store.run_request(&connected.scope, connected.integration, Trigger::Schedule, RunOptions::default(), at(60)).await.unwrap();
         discover(&db.store, &[1, 2], at(60)).await;
         sync_all(&db.store, &[1, 2], at(60)).await;
         let written: Vec<_> = writes(&db.store).await.into_keys().collect();
-        assert_eq!(written, ["job", "run_progress", "sync_run", "sync_unit", "worker"]);
+        assert_eq!(written, ["job", "run_progress", "sync_run", "sync_unit", "unit_log", "worker"]);
         let after = db.store.versions().await.unwrap();
         assert_eq!(after[&Topic::Licenses], before[&Topic::Licenses]);
         assert!(after[&Topic::Integrations] > before[&Topic::Integrations]);
@@ -89,7 +89,7 @@ on_both_databases! {
         let connected = connected(db, &[1]).await;
         sync_all(&db.store, &[1], NOW).await;
         let apply = async |minutes, edit: fn(&mut store::LicenseChanges)| {
-            db.store.run_request(&connected.scope, connected.integration, Trigger::Person, at(minutes)).await.unwrap();
+            db.store.run_request(&connected.scope, connected.integration, Trigger::Person, RunOptions::default(), at(minutes)).await.unwrap();
             discover(&db.store, &[1], at(minutes)).await;
             let claimed = claim(&db.store, 1, at(minutes)).await;
             let mut changes = changes(1, &[]);
@@ -116,7 +116,7 @@ on_both_databases! {
         sync_all(&db.store, &[1], NOW).await;
         let list = db.store.license_list(&connected.scope).await.unwrap();
         let ask = async |minutes| {
-            db.store.run_request(&connected.scope, connected.integration, Trigger::Person, at(minutes)).await.unwrap();
+            db.store.run_request(&connected.scope, connected.integration, Trigger::Person, RunOptions::default(), at(minutes)).await.unwrap();
             discover(&db.store, &[1], at(minutes)).await;
         };
         let shown = async || {
@@ -125,7 +125,7 @@ on_both_databases! {
         };
         ask(1).await;
         let claimed = claim(&db.store, 1, at(1)).await.remove(0);
-        db.store.unit_fail(&claimed.lease, RunState::NeedsAttention, "No consent.", 1, at(1)).await.unwrap();
+        db.store.unit_fail(&claimed.lease, RunState::NeedsAttention, "No consent.", record(0, 1), at(1)).await.unwrap();
         assert_eq!(db.store.license_list(&connected.scope).await.unwrap(), list);
         let reason = Some("No consent.".to_owned());
         assert_eq!(shown().await, (RunState::NeedsAttention, reason.clone(), Some(NOW)));

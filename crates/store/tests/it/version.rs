@@ -16,7 +16,8 @@ on_both_databases! {
         connect(&db.store, &scope, 1).await.unwrap();
         let after = db.store.versions().await.unwrap();
         let moved = |topic| after[&topic] - before[&topic];
-        assert_eq!(Topic::ALL.map(moved), [0, 1, 1], "licenses, integrations, organizations");
+        let moved: Vec<_> = Topic::ALL.into_iter().filter(|topic| moved(*topic) > 0).collect();
+        assert_eq!(moved, [Topic::Integrations, Topic::Organizations]);
     }
 
     async fn a_closed_store_is_not_ready(db) {

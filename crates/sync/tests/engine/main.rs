@@ -2,7 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
+mod access;
+mod dry_run;
 mod faults;
+mod held;
+mod pause;
+mod people;
 mod provider;
 mod published;
+mod resume;
+mod users;
+mod waiting;
 mod world;

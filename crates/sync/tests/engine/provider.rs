@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{id::TenantId, integration::Reach, sync_run::RunState};
 use graph_sim::{SkuChange, World};
 
-use crate::world::{Scene, assert_true, engine};
+use crate::world::{Scene, assert_true};
 
 const TENANTS: usize = 40;
 
@@ -67,28 +67,6 @@ store::on_both_databases! { async fn changes_at_microsoft_arrive_and_nothing_els
     assert_eq!(ended.len(), 1, "ended, not deleted");
     assert_eq!(ended[0].sku.sku.to_string(), second.sku_id);
     assert_eq!(scene.store.license_version(&scene.scope).await.unwrap(), version + 1, "one tenant changed");
-} }
-
-store::on_both_databases! { async fn two_engines_share_a_run_and_do_no_unit_twice(database) {
-    let scene = Scene::new(database, World::provider(7, TENANTS)).await;
-    let integration = scene.connect().await;
-    let other = engine(&scene.store, &scene.client, &scene.clock, "engine-2");
-    let admin = scene.simulator.admin();
-    let before = admin.counters().calls;
-    for _ in 0..200 {
-        let (one, two) = futures::join!(scene.engine.tick(), other.tick());
-        if one.unwrap() + two.unwrap() == 0 && !scene.any_active().await {
-            break;
-        }
-        scene.clock.advance(1);
-    }
-    let alone = admin.counters().calls - before;
-    assert_true(&scene.licenses().await, &admin.truth(), &readable(&scene, integration).await);
-    let before = admin.counters().calls;
-    scene.sync(integration).await;
-    // Tokens are cached the second time; work done twice would show as more calls than that explains.
-    let again = admin.counters().calls - before;
-    assert!(alone <= again * 2, "{alone} calls by two engines, {again} by one");
 } }
 
 store::on_both_databases! { async fn a_tenant_that_is_served_no_more_is_kept_and_not_read(database) {

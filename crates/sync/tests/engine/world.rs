@@ -1,4 +1,4 @@
-//! A simulated Microsoft, a fresh database and an engine, joined for one test.
+//! A simulated Microsoft, a fresh database and an engine, joined for one test. All live by one clock.
 
 use std::{
     collections::BTreeMap,
@@ -10,15 +10,17 @@ use std::{
 
 use domain::{
     cloud::Cloud,
-    id::{IntegrationId, TenantId},
+    id::{IntegrationId, SyncRunId, TenantId},
     integration::{Connection, Integration, IntegrationTenant, Reach},
-    sync_run::Trigger,
+    settings::{SkuChoice, SyncSettings, TenantSettings, UserChoice},
+    sync_run::{RunState, Trigger},
     time::{Clock, Timestamp},
+    unit::UnitKind,
 };
-use graph::{Client, Credential, EndpointTable, Endpoints};
+use graph::{Client, Credential, EndpointTable, Endpoints, Transport};
 use graph_sim::{DemoConnection, Simulator};
 use outbound::Trusted;
-use store::{LicenseRow, NewIntegration, Scope, Store, testing::TestDatabase};
+use store::{LicenseRow, NewIntegration, RunOptions, Scope, Store, testing::TestDatabase};
 use sync::{Engine, Limits};
 
 /// A clock that stands still until it is moved.
@@ -55,19 +57,31 @@ impl Scene {
     pub async fn with(database: &TestDatabase, world: graph_sim::World, options: graph_sim::Options) -> Self {
         outbound::install_tls();
         let store = database.store.clone();
-        let simulator = Simulator::start(world, options).await.unwrap();
         let clock = TestClock(Arc::new(AtomicI64::new(store::testing::NOW.0)));
-        let mut endpoints = EndpointTable::microsoft();
-        for (cloud, simulated) in Cloud::ALL.into_iter().zip(graph_sim::Cloud::ALL) {
-            let origin: url::Url = simulator.url(simulated).parse().unwrap();
-            endpoints = endpoints.with(cloud, Endpoints { login: origin.clone(), graph: origin });
-        }
+        let simulated = clock.clone();
+        let options = graph_sim::Options { clock: Arc::new(move || simulated.now().0), ..options };
+        let simulator = Simulator::start(world, options).await.unwrap();
+        let endpoints = endpoints(&simulator);
         let transport = Trusted::new(&endpoints.origins()).unwrap();
         let client = Client::new(Arc::new(transport), endpoints, Arc::new(clock.clone()));
         let engine = engine(&store, &client, &clock, "engine-1");
         let scope = store::testing::administrator(&store).await;
         store::testing::watch_writes(&store).await;
         Self { simulator, store, scope, clock, client, engine }
+    }
+
+    /// A transport of its own.
+    pub fn transport(&self) -> Trusted {
+        Trusted::new(&endpoints(&self.simulator).origins()).unwrap()
+    }
+
+    /// A client of another process, which shares no token and no hold.
+    pub fn client(&self) -> Client {
+        self.client_over(Arc::new(self.transport()))
+    }
+
+    pub fn client_over(&self, transport: Arc<dyn Transport>) -> Client {
+        Client::new(transport, endpoints(&self.simulator), Arc::new(self.clock.clone()))
     }
 
     pub fn connection(&self, number: usize) -> DemoConnection {
@@ -94,9 +108,18 @@ impl Scene {
         self.store.integration_create(&self.scope, new, self.clock.now()).await.unwrap()
     }
 
+    /// Chooses everything there is to read.
+    pub async fn choose_all(&self, integration: IntegrationId) {
+        self.save_settings(integration, &everything()).await;
+    }
+
+    pub async fn save_settings(&self, integration: IntegrationId, settings: &SyncSettings) {
+        self.store.settings_save(&self.scope, integration, settings, self.clock.now()).await.unwrap();
+    }
+
     /// Works until no run is active, moving the clock over what must wait.
     pub async fn settle(&self) {
-        for _ in 0..400 {
+        for _ in 0..2_000 {
             if self.engine.tick().await.unwrap() == 0 {
                 if !self.any_active().await {
                     return;
@@ -107,15 +130,30 @@ impl Scene {
         panic!("the run does not end");
     }
 
+    /// The same, apart from what tells how an integration fares.
+    pub async fn data_writes(&self) -> BTreeMap<String, i64> {
+        let mut writes = self.writes().await;
+        for table in
+            ["integration", "notice", "notice_standing", "notice_reader", "mail_outbox", "tenant_access"]
+        {
+            writes.remove(table);
+        }
+        writes
+    }
+
     pub async fn any_active(&self) -> bool {
         let list = self.store.integration_list(&self.scope).await.unwrap();
         list.into_iter().filter_map(|integration| integration.run).any(|run| !run.state.is_over())
     }
 
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
     /// Rows written since the last call, apart from the record of runs itself.
     pub async fn writes(&self) -> BTreeMap<String, i64> {
         let mut writes = store::testing::writes(&self.store).await;
-        for table in ["sync_run", "sync_unit", "job", "worker", "run_progress"] {
+        for table in RECORDS {
             writes.remove(table);
         }
         writes
@@ -123,11 +161,40 @@ impl Scene {
 
     /// A manual sync to its end.
     pub async fn sync(&self, integration: IntegrationId) -> Integration {
-        self.store.run_request(&self.scope, integration, Trigger::Person, self.clock.now()).await.unwrap();
+        self.sync_with(integration, RunOptions::default()).await
+    }
+
+    /// A manual sync of some tenants, or a dry one, to its end.
+    pub async fn sync_with(&self, integration: IntegrationId, options: RunOptions) -> Integration {
+        self.run_with(integration, options).await;
+        self.integration(integration).await
+    }
+
+    /// The same; the run, which a dry one's integration does not show.
+    pub async fn run_with(&self, integration: IntegrationId, options: RunOptions) -> SyncRunId {
+        let run = self.request(integration, options).await;
         // What the request itself writes, its audit entry, is not the sync's.
         self.writes().await;
-        self.settle().await;
-        self.integration(integration).await
+        while !self.store.run_state(run).await.unwrap().unwrap().summary.state.is_over() {
+            self.settle().await;
+            self.clock.advance(1);
+        }
+        run
+    }
+
+    /// Asks for a manual sync, and does nothing of it.
+    pub async fn request(&self, integration: IntegrationId, options: RunOptions) -> SyncRunId {
+        let now = self.clock.now();
+        let asked = self.store.run_request(&self.scope, integration, Trigger::Person, options, now).await;
+        asked.unwrap().run
+    }
+
+    /// Where one unit stands.
+    pub async fn unit(&self, id: IntegrationId, tenant: TenantId, kind: UnitKind) -> (RunState, String) {
+        let tenants = self.tenants(id).await;
+        let tenant = tenants.iter().find(|row| row.tenant == tenant).unwrap();
+        let unit = tenant.units.iter().find(|unit| unit.kind == kind).unwrap();
+        (unit.state, unit.reason.clone().unwrap_or_default())
     }
 
     pub async fn integration(&self, id: IntegrationId) -> Integration {
@@ -143,8 +210,28 @@ impl Scene {
     }
 }
 
+fn endpoints(simulator: &Simulator) -> EndpointTable {
+    let mut endpoints = EndpointTable::microsoft();
+    for (cloud, simulated) in Cloud::ALL.into_iter().zip(graph_sim::Cloud::ALL) {
+        let origin: url::Url = simulator.url(simulated).parse().unwrap();
+        endpoints = endpoints.with(cloud, Endpoints { login: origin.clone(), graph: origin });
+    }
+    endpoints
+}
+
+/// Tables that tell of runs and hold their work, but no data.
+const RECORDS: [&str; 8] =
+    ["sync_run", "sync_unit", "job", "staged_page", "unit_log", "worker", "run_progress", "throttle_hold"];
+
+/// Sync Settings that take every user and every group.
+pub fn everything() -> SyncSettings {
+    let users = UserChoice { licensed: SkuChoice::Any, unlicensed: true, guests: true };
+    let tenants = TenantSettings { licenses: true, users: Some(users), groups: true };
+    SyncSettings { tenants, ..SyncSettings::recommended() }
+}
+
 /// What the offer's form would hold.
-fn credential(offer: &DemoConnection) -> Arc<Credential> {
+pub fn credential(offer: &DemoConnection) -> Arc<Credential> {
     let connection = Connection {
         cloud: Cloud::Global,
         home_tenant: TenantId(offer.tenant_id),
@@ -155,7 +242,7 @@ fn credential(offer: &DemoConnection) -> Arc<Credential> {
 
 /// An engine of another process on the same database.
 pub fn engine(store: &Store, client: &Client, clock: &TestClock, worker: &str) -> Engine {
-    Engine::new(store.clone(), client.clone(), Arc::new(clock.clone()), worker, Limits { tenants_at_once: 5 })
+    Engine::new(store.clone(), client.clone(), Arc::new(clock.clone()), worker, Limits { units_at_once: 8 })
 }
 
 /// Whether what is stored of the tenants that were read equals what is true in the simulated world.

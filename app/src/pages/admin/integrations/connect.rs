@@ -11,8 +11,12 @@ use crate::{
     api::integration::{
         ConnectForm, DemoConnection, SECRET_LIFETIME_DAYS, connect_integration, demo_connections,
     },
-    components::page_header::{Crumb, PageHeader},
+    components::{
+        awaited::Awaited,
+        page_header::{Crumb, PageHeader},
+    },
     paths,
+    reading::reading,
     state::{clock::now, toasts::toasts},
     ui::{
         button::{Button, ButtonKind, ButtonLink},
@@ -48,8 +52,8 @@ fn Form() -> impl IntoView {
             let form = form.checked()?;
             let name = form.name.clone();
             let id = connect_integration(form).await?;
-            toasts.say(format!("{name} is connected; its first sync has started."));
-            navigate(&paths::integration(id), leptos_router::NavigateOptions::default());
+            toasts.say(format!("{name} is connected; its licenses are being read."));
+            navigate(&paths::sync_settings(id), leptos_router::NavigateOptions::default());
             Ok::<(), AppError>(())
         }
     });
@@ -138,18 +142,19 @@ fn default_expiry(now: Timestamp) -> String {
 /// With a simulator running: one click per demo world fills in its values.
 #[component]
 fn DemoValues(form: NodeRef<html::Form>) -> impl IntoView {
-    let demo = Resource::new(|| (), |()| demo_connections());
+    let demo = reading(|| 0_u64, |_| demo_connections());
     let buttons = move |worlds: Vec<DemoConnection>| {
         worlds
             .into_iter()
             .map(|world| {
                 let label = world.label.clone();
                 view! { <Button glyph=Glyph::Cloud on_press=move |()| fill(form, &world)>{label}</Button> }
+                    .into_any()
             })
             .collect_view()
     };
     view! {
-        <Suspense>
+        <Awaited>
             {move || Suspend::new(async move {
                 let worlds = demo.await.unwrap_or_default();
                 (!worlds.is_empty())
@@ -161,8 +166,9 @@ fn DemoValues(form: NodeRef<html::Form>) -> impl IntoView {
                             </fieldset>
                         }
                     })
+                    .into_any()
             })}
-        </Suspense>
+        </Awaited>
     }
 }
 

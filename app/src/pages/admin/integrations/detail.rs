@@ -1,14 +1,22 @@
 //! One integration: where it connects to, how its last sync went, and every tenant it reaches.
 
-use domain::{id::IntegrationId, integration::Integration};
+use domain::integration::Integration;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
-use super::{BELOW_LIST, sync_action::SyncAction, tenants::Tenants};
+use super::{
+    BELOW_LIST,
+    access::secret::SecretBadge,
+    actions::{ActionsMenu, PauseAsked, PauseDialog},
+    one::id_of_page,
+    status::{IntegrationBadge, advice, coverage, part},
+    sync_action::SyncAction,
+    tenants::{Tenants, TenantsRead},
+};
 use crate::{
     AppError,
-    api::integration::{IntegrationDetail, read_integration},
-    components::{failure::Failure, page_header::PageHeader, run_state_badge::RunBadge, when::When},
+    api::{integration::read_integration, sync::StartSync},
+    components::{awaited::Awaited, failure::Failure, page_header::PageHeader, when::When},
+    reading::{Reading, reading},
     state::events::{Topic, version_of},
     ui::{
         button::{Button, ButtonKind},
@@ -17,50 +25,52 @@ use crate::{
     },
 };
 
-pub(super) type Detail = Resource<Result<IntegrationDetail, AppError>>;
+type Read = Reading<Integration>;
 
 /// One integration with its tenants.
 #[component]
 pub fn IntegrationPage() -> impl IntoView {
-    let params = use_params_map();
-    let id = Memo::new(move |_| {
-        params.with(|params| params.get("id")).and_then(|id| id.parse::<IntegrationId>().ok())
-    });
+    let id = id_of_page();
     let progress = version_of(Topic::Integrations);
-    let matches = version_of(Topic::Organizations);
-    let detail: Detail = Resource::new(
-        move || (id.get(), progress.get(), matches.get()),
-        |(id, ..)| async move {
+    let read: Read = reading(
+        move || (id.get(), progress.get()),
+        |(id, _)| async move {
             match id {
                 Some(id) => read_integration(id).await,
                 None => Err(AppError::NotFound),
             }
         },
     );
-    let sync = SyncAction::new(move || detail.refetch());
+    let tenants = TenantsRead::new(id);
+    let sync = SyncAction::new(move || {
+        read.refetch();
+        tenants.refetch();
+    });
+    let pause = PauseAsked::new();
     view! {
-        <Transition fallback=|| view! { <Skeleton/> }>
-            <Loaded detail sync/>
-        </Transition>
+        <Awaited waiting=|| view! { <Skeleton/> }>
+            <Loaded read tenants sync pause/>
+        </Awaited>
+        <PauseDialog asked=pause sync/>
     }
 }
 
 #[component]
-fn Loaded(detail: Detail, sync: SyncAction) -> impl IntoView {
-    let failure = Memo::new(move |_| detail.get().and_then(Result::err));
-    let integration = Memo::new(move |_| detail.get().and_then(Result::ok).map(|detail| detail.integration));
+fn Loaded(read: Read, tenants: TenantsRead, sync: SyncAction, pause: PauseAsked) -> impl IntoView {
+    let failure = Memo::new(move |_| read.get().and_then(Result::err));
+    let integration = Memo::new(move |_| read.get().and_then(Result::ok));
     let is_there = Memo::new(move |_| integration.with(Option::is_some));
     move || match (failure.get(), is_there.get()) {
         (Some(error), _) => view! {
             <PageHeader crumbs=BELOW_LIST title="Integration"/>
-            <Failure error retry=move |()| detail.refetch()/>
+            <Failure error retry=move |()| read.refetch()/>
         }
         .into_any(),
         (None, true) => view! {
-            <Head integration sync/>
+            <Head integration sync pause/>
             <Notice message=sync.failure()/>
             <Facts integration/>
-            <Tenants detail/>
+            <Tenants tenants sync/>
         }
         .into_any(),
         (None, false) => ().into_any(),
@@ -68,33 +78,29 @@ fn Loaded(detail: Detail, sync: SyncAction) -> impl IntoView {
 }
 
 #[component]
-fn Head(integration: Memo<Option<Integration>>, sync: SyncAction) -> impl IntoView {
+fn Head(integration: Memo<Option<Integration>>, sync: SyncAction, pause: PauseAsked) -> impl IntoView {
     let title = Signal::derive(move || part(integration, |it| it.name.clone()));
-    let run = Signal::derive(move || part(integration, |it| it.run.clone()));
-    let reason = move || run.with(|run| run.as_ref().and_then(|run| run.reason.clone()));
+    let id = integration.with_untracked(|it| it.as_ref().map(|it| it.id));
     let start = move |()| {
-        if let Some(id) = integration.with_untracked(|it| it.as_ref().map(|it| it.id)) {
-            sync.start(id);
+        if let Some(id) = id {
+            sync.start(StartSync::all(id));
         }
     };
     let state = move || {
         view! {
-            <RunBadge run/>
-            <span>{reason}</span>
+            <IntegrationBadge integration/>
+            <span>{move || part(integration, |it| coverage(it.tenants, it.stale))}</span>
+            <span>{move || part(integration, advice)}</span>
         }
     };
     view! {
         <PageHeader crumbs=BELOW_LIST title state>
+            {id.map(|id| view! { <ActionsMenu id integration sync pause/> })}
             <Button kind=ButtonKind::Primary glyph=Glyph::ArrowSync disabled=sync.busy() on_press=start>
                 "Start Manual Sync"
             </Button>
         </PageHeader>
     }
-}
-
-/// A part of the integration; its default for the moment that a reactive read outlives the page.
-fn part<T: Default>(integration: Memo<Option<Integration>>, read: impl Fn(&Integration) -> T) -> T {
-    integration.with(|it| it.as_ref().map(read)).unwrap_or_default()
 }
 
 #[component]
@@ -117,7 +123,7 @@ fn Facts(integration: Memo<Option<Integration>>) -> impl IntoView {
             </div>
             <div class="facts__fact">
                 <dt>"Secret Key expires"</dt>
-                <dd><When ahead=true at=expires otherwise="Not known"/></dd>
+                <dd><When ahead=true at=expires otherwise="Not known"/>" "<SecretBadge expires_at=expires/></dd>
             </div>
             <div class="facts__fact"><dt>"Last complete sync"</dt><dd><When at=last_good/></dd></div>
             <div class="facts__fact">

@@ -1,18 +1,32 @@
 //! Admin > Account > Integrations: the list, connecting a new one, and one with its tenants.
 
+mod access;
+mod actions;
 mod connect;
 mod detail;
 mod guide;
+mod held;
 mod list;
+mod logs;
 mod match_to;
 mod new;
+mod one;
+mod set_up_guide;
+mod settings;
+mod status;
 mod sync_action;
+mod tenant_row;
 mod tenants;
 
+pub use access::AccessPage;
 pub use connect::ConnectMicrosoftPage;
 pub use detail::IntegrationPage;
+pub use held::HeldRemovalsPage;
 pub use list::IntegrationsPage;
+pub use logs::SyncLogsPage;
 pub use new::NewIntegrationPage;
+pub use set_up_guide::SetUpGuidePage;
+pub use settings::SyncSettingsPage;
 
 use crate::{components::page_header::Crumb, paths};
 

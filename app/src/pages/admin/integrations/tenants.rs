@@ -1,126 +1,236 @@
-//! The tenants of an integration: state, reason, last good read, and the organization each is matched to.
+//! The tenants of an integration, the worst first, a page at a time; some may be selected to be read again.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use domain::{id::TenantId, integration::IntegrationTenant, organization::Organization, sync_run::RunState};
+use domain::{
+    id::{IntegrationId, TenantId},
+    organization::Organization,
+    sync_run::RunState,
+};
 use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
-    detail::Detail,
-    match_to::{MatchTo, OrganizationNames},
+    match_to::OrganizationNames,
+    one::{page_of_address, query_value},
+    sync_action::SyncAction,
+    tenant_row::TenantRow,
 };
 use crate::{
-    api::organization::list_organizations,
-    components::{run_state_badge::RunStateBadge, when::When},
+    AppError,
+    api::{
+        integration_tenant::{PAGE_ROWS, TenantFilter, TenantPage, list_integration_tenants, state_key},
+        organization::list_organizations,
+        sync::StartSync,
+    },
+    paths,
+    reading::{Reading, reading},
+    state::events::{Topic, version_of},
     ui::{
+        button::{Button, ButtonKind},
         face::Empty,
         icon::Glyph,
         list::{List, ListColumn},
+        narrow::{Choice, Choices, SearchBox},
+        pager::pages,
     },
 };
 
 const COLUMNS: &[ListColumn] = &[
+    ListColumn::words("Select"),
     ListColumn::words("Tenant"),
     ListColumn::words("Status"),
     ListColumn::number("Licenses"),
+    ListColumn::number("Users"),
     ListColumn::words("Last read"),
     ListColumn::words("Match To"),
 ];
 
+/// The page of tenants that the address asks for, as it was last read.
+#[derive(Clone, Copy)]
+pub(super) struct TenantsRead {
+    id: Memo<Option<IntegrationId>>,
+    filter: Memo<TenantFilter>,
+    read: Reading<TenantPage>,
+}
+
+impl TenantsRead {
+    /// Reads the page, and again when something about it changes.
+    pub(super) fn new(id: Memo<Option<IntegrationId>>) -> Self {
+        let (show, text, page) = (query_value("show"), query_value("q"), page_of_address());
+        let filter =
+            Memo::new(move |_| TenantFilter { show: show.get(), text: text.get(), page: page.get() });
+        let (progress, matches) = (version_of(Topic::Integrations), version_of(Topic::Organizations));
+        let read = reading(
+            move || (id.get(), filter.get(), progress.get(), matches.get()),
+            |(id, filter, ..)| async move {
+                match id {
+                    Some(id) => list_integration_tenants(id, filter).await,
+                    None => Err(AppError::NotFound),
+                }
+            },
+        );
+        Self { id, filter, read }
+    }
+
+    /// Reads it again.
+    pub(super) fn refetch(self) {
+        self.read.refetch();
+    }
+
+    fn page(self) -> TenantPage {
+        self.read.get().and_then(Result::ok).unwrap_or_default()
+    }
+
+    /// The address of the same list, narrowed otherwise.
+    fn address(self, filter: &TenantFilter) -> String {
+        let base = self.id.get().map(paths::integration).unwrap_or_default();
+        let page = if filter.page == 0 { String::new() } else { filter.page.to_string() };
+        paths::narrowed(&base, &[("show", &filter.show), ("q", &filter.text), ("page", &page)])
+    }
+}
+
 /// The tenants, those that need a person first.
 #[component]
-pub fn Tenants(
-    /// The integration with its tenants.
-    detail: Detail,
+pub(super) fn Tenants(
+    /// What is read.
+    tenants: TenantsRead,
+    /// Reads tenants again.
+    sync: SyncAction,
 ) -> impl IntoView {
-    let tenants = Memo::new(move |_| {
-        detail.get().and_then(Result::ok).map(|detail| detail.tenants).unwrap_or_default()
-    });
-    let organizations = Resource::new(|| (), |()| list_organizations());
+    let page = Memo::new(move |_| tenants.page());
+    let failure = move || tenants.read.get().and_then(Result::err).map(|error| error.to_string());
+    let organizations = reading(|| 0_u64, |_| list_organizations());
     let names = Memo::new(move |_| {
         let rows = organizations.get().and_then(Result::ok).unwrap_or_default();
         rows.into_iter().map(|row| row.organization).collect::<Vec<_>>()
     });
-    let has_none = Memo::new(move |_| tenants.with(Vec::is_empty));
+    let is_empty = Memo::new(move |_| page.with(|page| page.rows.is_empty()));
+    let is_filtered = Memo::new(move |_| page.with(|page| !page.states.is_empty()));
+    let selected = RwSignal::new(BTreeSet::new());
     view! {
         <h2 class="section-title">"Tenants"</h2>
-        <p class="section-note">{move || tenants.with(|tenants| count(tenants))}</p>
+        <p class="section-note">{move || page.with(|page| count(&page.states))}</p>
+        <p class="field__error" role="alert">{failure}</p>
+        <Narrow tenants page/>
         <OrganizationNames names/>
-        {move || if has_none.get() {
-            view! { <NoTenant/> }.into_any()
-        } else {
-            view! { <TenantRows tenants names after=move || detail.refetch()/> }.into_any()
+        {move || match (is_empty.get(), is_filtered.get()) {
+            (true, false) => view! { <NoTenant/> }.into_any(),
+            (true, true) => view! { <NothingPasses tenants/> }.into_any(),
+            (false, _) => view! { <TenantRows tenants page names selected sync/> }.into_any(),
         }}
+        {move || {
+            let filter = tenants.filter.get();
+            let href = |to| tenants.address(&TenantFilter { page: to, ..filter.clone() });
+            pages(filter.page, PAGE_ROWS, page.with(|page| page.total), href)
+        }}
+        <BulkActions tenants selected sync/>
     }
 }
 
 /// "41 of 43 read · 2 failed".
-fn count(tenants: &[IntegrationTenant]) -> String {
-    let of =
-        |test: fn(RunState) -> bool| tenants.iter().filter(|tenant| tenant.state.is_some_and(test)).count();
+fn count(states: &[(Option<RunState>, usize)]) -> String {
+    let of = |test: fn(RunState) -> bool| -> usize {
+        states.iter().filter(|(state, _)| state.is_some_and(test)).map(|(_, count)| count).sum()
+    };
     let (read, failed) =
         (of(|state| state == RunState::Ok), of(|state| state.is_over() && state != RunState::Ok));
-    match (tenants.len(), failed) {
+    match (states.iter().map(|(_, count)| count).sum::<usize>(), failed) {
         (0, _) => String::new(),
         (all, 0) => format!("{read} of {all} read"),
         (all, failed) => format!("{read} of {all} read · {failed} failed"),
     }
 }
 
+/// Choices by state and a box to search in, once there is more than fits one look.
 #[component]
-fn TenantRows<After>(
-    tenants: Memo<Vec<IntegrationTenant>>,
+fn Narrow(tenants: TenantsRead, page: Memo<TenantPage>) -> impl IntoView {
+    let navigate = use_navigate();
+    let search = move |text: String| {
+        let filter = TenantFilter { text, page: 0, ..tenants.filter.get_untracked() };
+        navigate(&tenants.address(&filter), NavigateOptions::default());
+    };
+    let text = Signal::derive(move || tenants.filter.with(|filter| filter.text.clone()));
+    let choices = move || {
+        let filter = tenants.filter.get();
+        let choice = |words: String, show: &str| Choice {
+            words,
+            href: tenants.address(&TenantFilter { show: show.to_owned(), page: 0, ..filter.clone() }),
+            is_current: filter.show == show,
+        };
+        page.with(|page| {
+            let all: usize = page.states.iter().map(|(_, count)| count).sum();
+            let of_state = page.states.iter().map(|&(state, count)| {
+                let label = state.map_or("Not read yet", RunState::label);
+                choice(format!("{label} {count}"), state_key(state))
+            });
+            let choices = std::iter::once(choice(format!("All {all}"), "")).chain(of_state).collect();
+            view! { <Choices label="States" choices/> }
+        })
+    };
+    view! {
+        <div class="narrow">
+            {choices}
+            <SearchBox label="Search tenants" text on_search=search/>
+        </div>
+    }
+}
+
+#[component]
+fn TenantRows(
+    tenants: TenantsRead,
+    page: Memo<TenantPage>,
     names: Memo<Vec<Organization>>,
-    after: After,
-) -> impl IntoView
-where
-    After: Fn() + Copy + Send + Sync + 'static,
-{
+    selected: RwSignal<BTreeSet<TenantId>>,
+    sync: SyncAction,
+) -> impl IntoView {
     let by_id = Memo::new(move |_| {
-        tenants.with(|tenants| tenants.iter().map(|it| (it.tenant, it.clone())).collect::<HashMap<_, _>>())
+        page.with(|page| page.rows.iter().map(|it| (it.tenant, it.clone())).collect::<HashMap<_, _>>())
     });
-    let ids = move || tenants.with(|tenants| tenants.iter().map(|it| it.tenant).collect::<Vec<_>>());
+    let ids = move || page.with(|page| page.rows.iter().map(|it| it.tenant).collect::<Vec<_>>());
+    let retry = Callback::new(move |tenant| start(tenants, sync, vec![tenant], false));
     view! {
         <List label="Tenants" columns=COLUMNS>
             <For each=ids key=|id| *id let:id>
-                <Row id tenant=Memo::new(move |_| by_id.with(|by_id| by_id.get(&id).cloned())) names after/>
+                <TenantRow
+                    id
+                    tenant=Memo::new(move |_| by_id.with(|by_id| by_id.get(&id).cloned()))
+                    names
+                    selected
+                    retry
+                    after=move |()| tenants.refetch()
+                />
             </For>
         </List>
     }
 }
 
+fn start(tenants: TenantsRead, sync: SyncAction, chosen: Vec<TenantId>, dry: bool) {
+    if let Some(integration) = tenants.id.get_untracked() {
+        sync.start(StartSync { integration, dry, tenants: Some(chosen) });
+    }
+}
+
+/// What can be done with the selected tenants, at the lower left.
 #[component]
-fn Row<After>(
-    id: TenantId,
-    tenant: Memo<Option<IntegrationTenant>>,
-    names: Memo<Vec<Organization>>,
-    after: After,
-) -> impl IntoView
-where
-    After: Fn() + Copy + Send + Sync + 'static,
-{
-    let text = move |read: fn(&IntegrationTenant) -> String| {
-        move || tenant.with(|tenant| tenant.as_ref().map(read).unwrap_or_default())
+fn BulkActions(
+    tenants: TenantsRead,
+    selected: RwSignal<BTreeSet<TenantId>>,
+    sync: SyncAction,
+) -> impl IntoView {
+    let run = move |dry: bool| {
+        move |()| {
+            start(tenants, sync, selected.get_untracked().into_iter().collect(), dry);
+            selected.update(BTreeSet::clear);
+        }
     };
-    let state = Signal::derive(move || tenant.with(|tenant| tenant.as_ref().and_then(|it| it.state)));
-    let last_good =
-        Signal::derive(move || tenant.with(|tenant| tenant.as_ref().and_then(|it| it.last_good_at)));
-    let matched =
-        Signal::derive(move || tenant.with(|tenant| tenant.as_ref().and_then(|it| it.organization.clone())));
     view! {
-        <tr class="list__row">
-            <th class="list__cell list__cell--name" scope="row">
-                <span dir="auto">{text(|it| it.name.clone())}</span>
-                <p class="list__note">{text(|it| it.domain.clone())}</p>
-            </th>
-            <td class="list__cell" data-label="Status">
-                <RunStateBadge state/>
-                <p class="list__note list__note--wide">{text(|it| it.reason.clone().unwrap_or_default())}</p>
-            </td>
-            <td class="list__cell list__cell--number" data-label="Licenses">{text(|it| it.licenses.to_string())}</td>
-            <td class="list__cell" data-label="Last read"><When at=last_good/></td>
-            <td class="list__cell" data-label="Match To"><MatchTo tenant=id name=Signal::derive(text(|it| it.name.clone())) matched names after/></td>
-        </tr>
+        <div class="bulk" role="region" aria-label="Bulk Actions" hidden=move || selected.with(BTreeSet::is_empty)>
+            <span>{move || format!("{} selected", selected.with(BTreeSet::len))}</span>
+            <Button on_press=run(false)>"Start Manual Sync"</Button>
+            <Button on_press=run(true)>"Dry Run"</Button>
+            <Button kind=ButtonKind::Quiet on_press=move |()| selected.update(BTreeSet::clear)>"Clear"</Button>
+        </div>
     }
 }
 
@@ -133,30 +243,27 @@ fn NoTenant() -> impl IntoView {
     }
 }
 
+#[component]
+fn NothingPasses(tenants: TenantsRead) -> impl IntoView {
+    view! {
+        <Empty glyph=Glyph::Filter title="No tenant passes the filter">
+            <a class="button" href=move || tenants.address(&TenantFilter::default())>"Show all tenants"</a>
+        </Empty>
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn the_line_above_the_tenants_counts_what_was_read() {
-        let tenant = |state| IntegrationTenant {
-            tenant: "48a80680-7326-48cd-9935-b556b81d3a4e".parse().unwrap(),
-            name: String::new(),
-            domain: String::new(),
-            organization: None,
-            state,
-            last_good_at: None,
-            reason: None,
-            licenses: 0,
-        };
-        let check = |states: &[Option<RunState>], expected: &str| {
-            let tenants: Vec<_> = states.iter().copied().map(tenant).collect();
-            assert_eq!(count(&tenants), expected);
-        };
+        let check =
+            |states: &[(Option<RunState>, usize)], expected: &str| assert_eq!(count(states), expected);
         check(&[], "");
-        check(&[Some(RunState::Ok), None, Some(RunState::Queued)], "1 of 3 read");
+        check(&[(Some(RunState::Queued), 1), (Some(RunState::Ok), 1), (None, 1)], "1 of 3 read");
         check(
-            &[Some(RunState::Ok), Some(RunState::NeedsAttention), Some(RunState::Failed)],
+            &[(Some(RunState::NeedsAttention), 1), (Some(RunState::Failed), 1), (Some(RunState::Ok), 1)],
             "1 of 3 read · 2 failed",
         );
     }

@@ -2,15 +2,19 @@
 
 use std::sync::{Arc, Mutex};
 
+use domain::{
+    cloud::Cloud,
+    consent::SignInLink,
+    id::{ApplicationId, TenantId},
+};
 use futures::future::BoxFuture;
-use graph::{ErrorKind, RefreshTokenFault, RefreshTokens};
+use graph::{ErrorKind, RefreshTokenFault, RefreshTokens, SignInCode};
 use graph_sim::{Options, World, seats};
 use outbound::Request;
 use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 
 use super::Stage;
-use domain::id::TenantId;
 
 const REDIRECT: &str = "http://127.0.0.1:1/consent";
 
@@ -27,34 +31,51 @@ impl RefreshTokens for Kept {
     }
 }
 
-/// The administrator signs in at the partner's tenant and agrees; gives the first refresh token.
-async fn consent(stage: &Stage) -> Arc<Kept> {
+/// RFC 7636, appendix B.
+const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+/// The administrator signs in at the partner's tenant and agrees; gives the code.
+async fn code(stage: &Stage) -> String {
     let demo = stage.demo();
-    let base = Url::parse(&stage.simulator.url(graph_sim::Cloud::Global)).unwrap();
-    let (tenant, application) = (demo.tenant_id, demo.application_id.to_string());
-    let scope = "https://graph.microsoft.com/.default offline_access";
-    let mut visit = base.join(&format!("/{tenant}/oauth2/v2.0/authorize")).unwrap();
-    visit.query_pairs_mut().extend_pairs([
-        ("client_id", &*application),
-        ("response_type", "code"),
-        ("redirect_uri", REDIRECT),
-        ("scope", scope),
-    ]);
+    let link = SignInLink {
+        login_origin: &stage.client.login_origin(Cloud::Global),
+        cloud: Cloud::Global,
+        home_tenant: TenantId(demo.tenant_id),
+        application: ApplicationId(demo.application_id),
+        redirect_uri: REDIRECT,
+        state: "s",
+        challenge: CHALLENGE,
+    };
+    let visit = Url::parse(&link.address()).unwrap();
     let redirect = stage.transport.send(Request::get(visit)).await.unwrap();
     let back = Url::parse(redirect.header("location").unwrap()).unwrap();
     let (_, code) = back.query_pairs().find(|(name, _)| name == "code").expect("a code");
-    let form = vec![
-        ("grant_type", "authorization_code".into()),
-        ("client_id", application.into()),
-        ("client_secret", demo.secret.into()),
-        ("code", code.into_owned().into()),
-        ("redirect_uri", REDIRECT.into()),
-        ("scope", scope.into()),
-    ];
-    let redeem = base.join(&format!("/{tenant}/oauth2/v2.0/token")).unwrap();
-    let answer = stage.transport.send(Request::post_form(redeem, form)).await.unwrap();
-    let body: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
-    Arc::new(Kept(Mutex::new(body["refresh_token"].as_str().expect("a refresh token").to_owned())))
+    code.into_owned()
+}
+
+async fn redeem(stage: &Stage, code: &str, verifier: &str) -> Result<SecretString, graph::Error> {
+    let redirect_uri = REDIRECT.to_owned();
+    let code = SignInCode { code: code.into(), redirect_uri, verifier: verifier.into() };
+    stage.reads(stage.demo().tenant_id).redeem(code).await
+}
+
+/// The first refresh token of a sign-in.
+async fn consent(stage: &Stage) -> Arc<Kept> {
+    let token = redeem(stage, &code(stage).await, VERIFIER).await.unwrap();
+    Arc::new(Kept(Mutex::new(token.expose_secret().to_owned())))
+}
+
+#[tokio::test]
+async fn a_code_is_redeemed_once_and_by_whoever_asked_for_it() {
+    let stage =
+        Stage::start(World::new().partner("Northlight").customer("Fabrikam"), Options::default()).await;
+    let code = code(&stage).await;
+    let stolen = redeem(&stage, &code, "somebody-elses-verifier-0123456789-0123456789").await.unwrap_err();
+    assert_eq!(stolen.code(), Some("AADSTS50148"));
+    assert!(redeem(&stage, &code, VERIFIER).await.is_ok());
+    let again = redeem(&stage, &code, VERIFIER).await.unwrap_err();
+    assert_eq!(again.code(), Some("AADSTS54005"));
 }
 
 fn tenant(stage: &Stage, name: &str) -> TenantId {

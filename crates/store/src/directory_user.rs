@@ -1,0 +1,278 @@
+//! Directory users of one tenant, read and written in bulk and only where they differ. Their licenses are in
+//! `license_assignment`.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    account::Verb,
+    directory_user::{DirectoryUser, UserType},
+    held::HeldKind,
+    id::{DirectoryUserId, TenantId},
+    time::Timestamp,
+};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::{
+    Store,
+    error::Error,
+    held::{HeldKeys, Hold, held_keys, ids, unkept},
+    json::{CHUNK, rows},
+    license_assignment::{assignments_set, assignments_stored},
+    row::Row,
+    scope::Scope,
+    sql::{Tx, statements},
+    tenant::tenant_visible,
+    value::{Value, values},
+};
+
+/// A directory user as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredUser {
+    /// The values last seen.
+    pub user: DirectoryUser,
+    /// Whether Microsoft has stopped listing it.
+    pub ended: bool,
+    /// Whether its removal is held.
+    pub held: Hold,
+}
+
+/// What a plan decided for one tenant's directory users. Users that are named nowhere stay as they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserChanges {
+    /// The tenant; the job's own.
+    pub tenant: TenantId,
+    /// Users that are new, differ, or came back, with all their assignments.
+    pub upserts: Vec<DirectoryUser>,
+    /// Users that Microsoft no longer lists: they stay, shown as ended.
+    pub end: Vec<DirectoryUserId>,
+    /// Users that the settings no longer choose: their rows go.
+    pub drop: Vec<DirectoryUserId>,
+}
+
+macro_rules! user_rows {
+    ($condition:literal) => {
+        concat!(
+            "SELECT u.external_id, u.id, u.display_name, u.given_name, u.surname, u.user_principal_name, u.mail,
+                u.user_type, u.account_enabled, u.job_title, u.department, u.office_location, u.usage_location,
+                u.mobile_phone, u.business_phone, u.on_premises, u.created_at, u.missing_since
+            FROM directory_user u WHERE u.tenant_id = $1",
+            $condition
+        )
+    };
+}
+
+statements! {
+    USER_LIST = user_rows!("");
+    USER_NAMED = user_rows!(" AND u.external_id IN (SELECT r.value->>'id' FROM {rows $2})");
+    USER_LIVE = "SELECT COUNT(*) AS n FROM directory_user WHERE tenant_id = $1 AND missing_since IS NULL";
+    USER_SET = "INSERT INTO directory_user AS u (tenant_id, external_id, display_name, given_name, surname,
+            user_principal_name, mail, user_type, account_enabled, job_title, department, office_location,
+            usage_location, mobile_phone, business_phone, on_premises, created_at)
+        SELECT $2, r.value->>'id', r.value->>'display_name', r.value->>'given_name', r.value->>'surname',
+            r.value->>'user_principal_name', r.value->>'mail', r.value->>'user_type',
+            CAST(r.value->>'account_enabled' AS BIGINT), r.value->>'job_title', r.value->>'department',
+            r.value->>'office_location', r.value->>'usage_location', r.value->>'mobile_phone',
+            r.value->>'business_phone', CAST(r.value->>'on_premises' AS BIGINT), CAST(r.value->>'created' AS BIGINT)
+        FROM {rows $1} WHERE true
+        ON CONFLICT (tenant_id, external_id) DO UPDATE SET display_name = excluded.display_name,
+            given_name = excluded.given_name, surname = excluded.surname,
+            user_principal_name = excluded.user_principal_name, mail = excluded.mail, user_type = excluded.user_type,
+            account_enabled = excluded.account_enabled, job_title = excluded.job_title,
+            department = excluded.department, office_location = excluded.office_location,
+            usage_location = excluded.usage_location, mobile_phone = excluded.mobile_phone,
+            business_phone = excluded.business_phone, on_premises = excluded.on_premises,
+            created_at = excluded.created_at, missing_since = NULL
+        WHERE u.missing_since IS NOT NULL OR (u.display_name, u.given_name, u.surname, u.user_principal_name, u.mail,
+            u.user_type, u.account_enabled, u.job_title, u.department, u.office_location, u.usage_location,
+            u.mobile_phone, u.business_phone, u.on_premises, u.created_at) IS DISTINCT FROM (excluded.display_name,
+            excluded.given_name, excluded.surname, excluded.user_principal_name, excluded.mail, excluded.user_type,
+            excluded.account_enabled, excluded.job_title, excluded.department, excluded.office_location,
+            excluded.usage_location, excluded.mobile_phone, excluded.business_phone, excluded.on_premises,
+            excluded.created_at)
+        RETURNING external_id, id";
+    USER_KEYS = "SELECT external_id, id FROM directory_user
+        WHERE tenant_id = $2 AND external_id IN (SELECT r.value->>'id' FROM {rows $1})";
+    USER_END = "UPDATE directory_user SET missing_since = $3 WHERE tenant_id = $2 AND missing_since IS NULL
+        AND external_id IN (SELECT r.value->>'id' FROM {rows $1})";
+    USER_REVIVE = "UPDATE directory_user SET missing_since = NULL WHERE tenant_id = $2 AND missing_since IS NOT NULL
+        AND external_id IN (SELECT r.value->>'id' FROM {rows $1})";
+    USER_DROP = "DELETE FROM directory_user
+        WHERE tenant_id = $2 AND external_id IN (SELECT r.value->>'id' FROM {rows $1})";
+}
+
+impl Store {
+    /// Every stored directory user of a tenant with its assignments, ended ones too, by id: what a plan compares with.
+    /// [`Error::NotFound`] if there is no such tenant, or not for this scope.
+    pub async fn users_stored(&self, scope: &Scope, tenant: TenantId) -> Result<Vec<StoredUser>, Error> {
+        scope.require(Verb::ReadLicenses)?;
+        let mut tx = self.db.snapshot().await?;
+        tenant_visible(&mut tx, scope, tenant).await?;
+        let users = tx.all(USER_LIST, values![tenant]).await?;
+        let assignments = assignments_stored(&mut tx, tenant, None).await?;
+        stored_users(&mut tx, tenant, users, assignments).await
+    }
+
+    /// Those of a tenant's stored directory users that are named: what the plan of a small delta compares with.
+    pub async fn users_stored_of(
+        &self,
+        scope: &Scope,
+        tenant: TenantId,
+        users: &[DirectoryUserId],
+    ) -> Result<Vec<StoredUser>, Error> {
+        scope.require(Verb::ReadLicenses)?;
+        let mut tx = self.db.snapshot().await?;
+        tenant_visible(&mut tx, scope, tenant).await?;
+        let mut stored = Vec::with_capacity(users.len());
+        for chunk in users.chunks(CHUNK) {
+            let named = rows(chunk.iter().map(|id| json!({ "id": id })));
+            let users = tx.all(USER_NAMED, values![tenant, named.clone()]).await?;
+            let assignments = assignments_stored(&mut tx, tenant, Some(named)).await?;
+            stored.extend(stored_users(&mut tx, tenant, users, assignments).await?);
+        }
+        stored.sort_by_key(|stored| stored.user.id);
+        Ok(stored)
+    }
+
+    /// How many directory users of a tenant are stored and have not ended.
+    pub async fn users_live(&self, scope: &Scope, tenant: TenantId) -> Result<u32, Error> {
+        scope.require(Verb::ReadLicenses)?;
+        let mut tx = self.db.snapshot().await?;
+        tenant_visible(&mut tx, scope, tenant).await?;
+        tx.first(USER_LIVE, values![tenant]).await?.map_or(Ok(0), |row| row.count("n"))
+    }
+}
+
+async fn stored_users(
+    tx: &mut Tx,
+    tenant: TenantId,
+    users: Vec<Row>,
+    mut assignments: BTreeMap<i64, Vec<domain::directory_user::LicenseAssignment>>,
+) -> Result<Vec<StoredUser>, Error> {
+    let held = held_keys(tx, None, Some(tenant), HeldKind::Users).await?;
+    let mut stored = Vec::with_capacity(users.len());
+    for row in &users {
+        let mut user = stored_user(row, &held)?;
+        user.user.assignments = assignments.remove(&row.int("id")?).unwrap_or_default();
+        stored.push(user);
+    }
+    stored.sort_by_key(|stored| stored.user.id);
+    Ok(stored)
+}
+
+fn stored_user(row: &Row, held: &HeldKeys) -> Result<StoredUser, Error> {
+    let key = row.text("external_id")?;
+    let user = DirectoryUser {
+        id: row.parse("external_id")?,
+        display_name: row.text("display_name")?,
+        given_name: row.text("given_name")?,
+        surname: row.text("surname")?,
+        user_principal_name: row.text("user_principal_name")?,
+        mail: row.opt_text("mail")?,
+        user_type: UserType::from(row.text("user_type")?),
+        account_enabled: row.flag("account_enabled")?,
+        job_title: row.text("job_title")?,
+        department: row.text("department")?,
+        office_location: row.text("office_location")?,
+        usage_location: row.text("usage_location")?,
+        mobile_phone: row.text("mobile_phone")?,
+        business_phone: row.text("business_phone")?,
+        on_premises: row.flag("on_premises")?,
+        created: row.opt_time("created_at")?,
+        assignments: Vec::new(),
+    };
+    Ok(StoredUser { user, ended: row.opt_time("missing_since")?.is_some(), held: held.of(&key) })
+}
+
+/// One row of [`USER_SET`].
+#[derive(Serialize)]
+struct UserRow<'a> {
+    id: DirectoryUserId,
+    display_name: &'a str,
+    given_name: &'a str,
+    surname: &'a str,
+    user_principal_name: &'a str,
+    mail: Option<&'a str>,
+    user_type: &'a str,
+    account_enabled: u8,
+    job_title: &'a str,
+    department: &'a str,
+    office_location: &'a str,
+    usage_location: &'a str,
+    mobile_phone: &'a str,
+    business_phone: &'a str,
+    on_premises: u8,
+    created: Option<Timestamp>,
+}
+
+impl<'a> From<&'a DirectoryUser> for UserRow<'a> {
+    fn from(user: &'a DirectoryUser) -> Self {
+        Self {
+            id: user.id,
+            display_name: &user.display_name,
+            given_name: &user.given_name,
+            surname: &user.surname,
+            user_principal_name: &user.user_principal_name,
+            mail: user.mail.as_deref(),
+            user_type: user.user_type.as_str(),
+            account_enabled: user.account_enabled.into(),
+            job_title: &user.job_title,
+            department: &user.department,
+            office_location: &user.office_location,
+            usage_location: &user.usage_location,
+            mobile_phone: &user.mobile_phone,
+            business_phone: &user.business_phone,
+            on_premises: user.on_premises.into(),
+            created: user.created,
+        }
+    }
+}
+
+/// Writes a plan, in chunks; the number of rows that changed. In the order of ids, so that two integrations that reach
+/// one tenant lock rows alike.
+pub(crate) async fn users_write(tx: &mut Tx, changes: &UserChanges, now: Timestamp) -> Result<u64, Error> {
+    let tenant = changes.tenant;
+    let users: BTreeMap<_, _> = changes.upserts.iter().map(|user| (user.id, user)).collect();
+    let users: Vec<_> = users.into_values().collect();
+    let mut changed = 0;
+    for chunk in users.chunks(CHUNK) {
+        let ids = rows(chunk.iter().map(|user| json!({ "id": user.id })));
+        let known = keys(&tx.all(USER_KEYS, values![ids, tenant]).await?)?;
+        let set = values![rows(chunk.iter().copied().map(UserRow::from)), tenant];
+        let set = keys(&tx.all(USER_SET, set).await?)?;
+        changed += u64::try_from(set.len()).unwrap_or(u64::MAX);
+        changed += assignments_set(tx, chunk, &known, &set).await?;
+    }
+    let end = changes.end.iter().map(ToString::to_string);
+    let end = unkept(tx, tenant, HeldKind::Users, end).await?;
+    changed += users_end(tx, tenant, &end, now).await?;
+    let drop: Vec<String> = changes.drop.iter().map(ToString::to_string).collect();
+    for chunk in drop.chunks(CHUNK) {
+        changed += tx.run(USER_DROP, values![ids(chunk), tenant]).await?;
+    }
+    Ok(changed)
+}
+
+/// The users' keys here by Microsoft's ids.
+fn keys(rows: &[Row]) -> Result<BTreeMap<DirectoryUserId, i64>, Error> {
+    rows.iter().map(|row| Ok((row.parse("external_id")?, row.int("id")?))).collect()
+}
+
+/// Marks users as ended; the number of rows that changed.
+pub(crate) async fn users_end(
+    tx: &mut Tx,
+    tenant: TenantId,
+    users: &[String],
+    now: Timestamp,
+) -> Result<u64, Error> {
+    let mut changed = 0;
+    for chunk in users.chunks(CHUNK) {
+        changed += tx.run(USER_END, values![ids(chunk), tenant, now]).await?;
+    }
+    Ok(changed)
+}
+
+/// Marks users as live again; the number of rows that changed.
+pub(crate) async fn users_revive(tx: &mut Tx, tenant: TenantId, ids: Value) -> Result<u64, Error> {
+    tx.run(USER_REVIVE, values![ids, tenant]).await
+}

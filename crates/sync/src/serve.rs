@@ -1,0 +1,138 @@
+//! The engine's life in a server: works until told to stop, renews its lease, keeps the schedule and tidies up.
+
+use std::time::Duration;
+
+use domain::id::SyncRunId;
+use tokio::time::{Instant, sleep};
+use tokio_util::sync::CancellationToken;
+
+use crate::{crew::Crew, engine::Engine};
+
+/// How long an idle engine waits before it looks for work again.
+const IDLE: Duration = Duration::from_millis(200);
+/// How often a working engine renews its lease; the lease lasts 60 s (security rule 67).
+const HEARTBEAT: Duration = Duration::from_secs(10);
+/// How often the schedule and other servers' holds are looked at.
+const CHORES: Duration = Duration::from_secs(1);
+/// How often what is too old is deleted.
+const PURGE: Duration = Duration::from_hours(1);
+/// So many ends are waited for before more units are claimed, a claim being a transaction of its own; an engine that
+/// waits longer than [`IDLE`] for them claims anyway.
+const ROOM_WORTH_A_CLAIM: u32 = 4;
+
+/// When the chores are next due.
+struct Chores {
+    next: Instant,
+    purge: Instant,
+}
+
+impl Engine {
+    /// Works until `stop`. Units under way at `stop` are given up where they stand and given back at once: whoever
+    /// takes them over goes on from their checkpoints (security rule 92).
+    pub async fn serve(self, stop: CancellationToken) {
+        let heart = tokio::spawn(self.clone().beat(stop.clone()));
+        let mut crew = Crew::new(self.clone());
+        let now = Instant::now();
+        let mut chores = Chores { next: now, purge: now };
+        while !stop.is_cancelled() {
+            let round = tokio::select! {
+                () = stop.cancelled() => break,
+                round = self.round(&mut crew, &mut chores) => round,
+            };
+            if let Err(error) = round {
+                tracing::error!(
+                    error = &error as &dyn std::error::Error,
+                    "the engine cannot reach its queue"
+                );
+                tokio::select! {
+                    () = stop.cancelled() => break,
+                    () = sleep(HEARTBEAT) => {}
+                }
+            }
+        }
+        // All of them have stopped before the units are given back: a late heartbeat would claim them again.
+        crew.stop().await;
+        heart.abort();
+        heart.await.ok();
+        if let Err(error) = self.leave().await {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "the engine could not give its units back"
+            );
+        }
+    }
+
+    async fn round(&self, crew: &mut Crew, chores: &mut Chores) -> Result<(), store::Error> {
+        self.do_chores(chores).await?;
+        crew.fill().await?;
+        let enough = ROOM_WORTH_A_CLAIM.min(self.limits.units_at_once);
+        let idle = sleep(IDLE);
+        tokio::pin!(idle);
+        loop {
+            tokio::select! {
+                () = &mut idle => return Ok(()),
+                true = crew.one_ends() => {
+                    crew.notice_ends();
+                    if crew.room() >= enough {
+                        return Ok(());
+                    }
+                }
+            }
+        }
+    }
+
+    async fn do_chores(&self, chores: &mut Chores) -> Result<(), store::Error> {
+        let now = Instant::now();
+        if chores.next > now {
+            return Ok(());
+        }
+        chores.next = now + CHORES;
+        self.store.run_request_due(self.now()).await?;
+        self.hear_holds().await?;
+        if chores.purge <= now {
+            chores.purge = now + PURGE;
+            self.store.purge(self.now()).await?;
+        }
+        Ok(())
+    }
+
+    async fn beat(self, stop: CancellationToken) {
+        while !stop.is_cancelled() {
+            if let Err(error) = self.heartbeat().await {
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "the engine could not renew its lease"
+                );
+            }
+            sleep(HEARTBEAT).await;
+        }
+    }
+
+    /// Works until these runs have ended; for `sync --once`. Waits in real time for units that must wait.
+    pub async fn run_to_the_end(
+        &self,
+        runs: &[SyncRunId],
+        stop: &CancellationToken,
+    ) -> Result<(), store::Error> {
+        let heart = tokio::spawn(self.clone().beat(stop.clone()));
+        let ended = self.rounds(runs, stop).await;
+        heart.abort();
+        heart.await.ok();
+        self.leave().await?;
+        ended
+    }
+
+    async fn rounds(&self, runs: &[SyncRunId], stop: &CancellationToken) -> Result<(), store::Error> {
+        let mut crew = Crew::new(self.clone());
+        let now = Instant::now();
+        let mut chores = Chores { next: now, purge: now + PURGE };
+        while self.any_active(runs).await? {
+            tokio::select! {
+                () = stop.cancelled() => break,
+                round = self.round(&mut crew, &mut chores) => round?,
+            }
+        }
+        crew.stop().await;
+        Ok(())
+    }
+}

@@ -1,0 +1,68 @@
+//! One claimed unit in the hands of an engine: who asks for it, how far it has come, and what it has cost.
+
+use std::sync::Arc;
+
+use domain::{access::AccessMode, id::TenantId, integration::Reach, time::Timestamp};
+use graph::{Credential, TenantClient};
+use store::{Claimed, UnitRecord};
+
+use crate::progress::Progress;
+
+/// A unit that this engine has claimed. Dropping it loses nothing that was committed: once the lease has ended,
+/// somebody else goes on where it stands.
+pub struct Work {
+    pub(crate) claimed: Claimed,
+    pub(crate) began: Timestamp,
+    pub(crate) reading: Option<Reading>,
+    /// What went wrong with one part of a call whose other parts are committed.
+    pub(crate) fault: Option<graph::Error>,
+    /// A person has asked to pause: the unit is given back as it stands.
+    pub(crate) let_go: bool,
+}
+
+/// The read itself, once the credential is at hand.
+pub(crate) struct Reading {
+    pub client: TenantClient,
+    /// The tenant whose directory is read.
+    pub tenant: TenantId,
+    pub reach: Reach,
+    pub progress: Progress,
+}
+
+/// Whom a unit asks Microsoft as.
+pub(crate) struct Access {
+    pub credential: Arc<Credential>,
+    pub reach: Reach,
+    pub mode: AccessMode,
+}
+
+impl Work {
+    pub(crate) fn new(claimed: Claimed, began: Timestamp) -> Self {
+        Self { claimed, began, reading: None, fault: None, let_go: false }
+    }
+
+    /// What it was claimed as.
+    pub fn claimed(&self) -> &Claimed {
+        &self.claimed
+    }
+
+    /// All calls that the unit has cost, those of earlier claims too, and the parts of its batches.
+    pub(crate) fn cost(&self) -> (u32, u32) {
+        let before = &self.claimed.checkpoint;
+        let now = self.reading.as_ref().map_or((0, 0), |read| (read.client.calls(), read.client.parts()));
+        (before.calls.saturating_add(now.0), before.parts.saturating_add(now.1))
+    }
+
+    /// Whether calls were made that no checkpoint tells of.
+    pub(crate) fn owes(&self) -> bool {
+        let told = self.reading.as_ref().map(|read| &read.progress.checkpoint);
+        told.is_some_and(|told| (told.calls, told.parts) != self.cost())
+    }
+
+    /// What its end tells, without counts and records.
+    pub(crate) fn record(&self) -> UnitRecord {
+        let (calls, parts) = self.cost();
+        let counts = domain::sync_run::Counts { calls, ..Default::default() };
+        UnitRecord { counts, parts, records: None, request_id: None, started_at: self.began }
+    }
+}
