@@ -1,8 +1,8 @@
 //! Which pages come with code of their own, which the browser loads when one of them is first opened.
 //!
 //! The code is cut at the functions marked `#[lazy]`: what only they reach is left out of what every page loads.
-//! Code that two cuts share becomes a file for each such set of cuts, and every cut makes more such sets: keep them
-//! few.
+//! Each cut comes as one file; code that two cuts share is in both files (`xtask`'s `bundle.rs`), so pages that people
+//! open one after the other belong in one cut as long as it stays small.
 
 use leptos::{lazy, prelude::*};
 use leptos_router::ChooseView;

@@ -105,7 +105,7 @@ fn report(written: &Written) -> Result<()> {
     eprintln!("── every page: {main} KB as brotli");
     for (lazy, files) in &written.lazy {
         let more = size(files)?;
-        eprintln!("── {lazy}: {more} KB more in {} files, together {} KB", files.len(), main + more);
+        eprintln!("── {lazy}: {more} KB more, together {} KB", main + more);
     }
     Ok(())
 }

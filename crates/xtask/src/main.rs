@@ -3,6 +3,7 @@
 mod assets;
 mod bench;
 mod browser;
+mod bundle;
 mod cargo;
 mod check;
 mod debian;

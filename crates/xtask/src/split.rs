@@ -1,5 +1,5 @@
 //! Cuts the browser's program at its `#[lazy]` functions, makes the glue of the part that every page loads, and
-//! names all parts by what is in them. It does not compile, and it does not compress.
+//! names all files by what is in them. It does not compile, and it does not compress.
 
 use std::{
     collections::BTreeMap,
@@ -13,7 +13,10 @@ use anyhow::{Context as _, Result, anyhow};
 use wasm_bindgen_cli_support::Bindgen;
 use wasm_encoder::reencode::{self, Reencode};
 
-use crate::assets;
+use crate::{
+    assets,
+    bundle::{self, Bundle},
+};
 
 /// Stands in a name for a hash that is not known yet; as long as one, so that a WASM file may be written over.
 const UNKNOWN_HASH: &str = "hash-not-yet-set";
@@ -90,16 +93,15 @@ impl Program {
 
     /// Writes the files with their hashes, so that each may be cached for ever.
     pub fn write(mut self, package: &Path) -> Result<Written> {
-        let mut hashed = BTreeMap::new();
-        for (stem, content) in &self.parts {
-            let hash = assets::write_hashed(package, stem, "wasm", content)?;
-            self.loader = self.loader.replace(&format!("./{stem}.wasm"), &format!("./{stem}.{hash}.wasm"));
-            hashed.insert(stem.as_str(), format!("{stem}.{hash}"));
+        let mut bundles = BTreeMap::new();
+        for (lazy, names) in &mut self.needs {
+            let bundle = Bundle::of(names, &self.parts)?;
+            let hash = assets::write_hashed(package, lazy, "wasm", &bundle.content)?;
+            // leptos adds the extension.
+            *names = vec![format!("{lazy}.{hash}")];
+            bundles.insert(lazy.clone(), (format!("{lazy}.{hash}.wasm"), bundle));
         }
-        for stem in self.needs.values_mut().flatten() {
-            let name = hashed.get(stem.as_str());
-            stem.clone_from(name.with_context(|| format!("the part {stem} was not written"))?);
-        }
+        self.loader = bundle::load_from(&self.loader, &bundles)?;
         let manifest =
             assets::write_hashed(package, PARTS, "json", serde_json::to_string(&self.needs)?.as_bytes())?;
 
