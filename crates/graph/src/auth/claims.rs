@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Deserialize;
 
+use crate::object::Object;
+
 #[derive(Deserialize)]
 struct Claims {
     /// Application permissions; the claim is absent where none is granted.
@@ -23,7 +25,7 @@ pub(super) fn granted(token: &str) -> Option<BTreeSet<String>> {
         return None;
     };
     let payload = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
-    let claims: Claims = serde_json::from_slice(&payload).ok()?;
+    let Object(claims): Object<Claims> = serde_json::from_slice(&payload).ok()?;
     Some(claims.roles.into_iter().chain(claims.scp.split_whitespace().map(str::to_owned)).collect())
 }
 
