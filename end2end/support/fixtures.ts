@@ -111,6 +111,10 @@ export const test = base.extend<Fixtures & Options>({
       await connectOnly(world);
       await page.getByRole("button", { name: "Save and Continue" }).click();
       await page.waitForURL(/integrations\/[0-9a-f-]{36}$/);
+      // Saving starts a run of its own, after the one that began with Connect: until it has queued its units, all is
+      // well and users are still to come.
+      const users = page.getByRole("main").getByText("Directory users", { exact: true });
+      await expect(users.first()).toBeAttached({ timeout: 60_000 });
     });
   },
 
