@@ -155,6 +155,9 @@ mod server {
         match constraint {
             "sync_run_active" => "A sync is under way. Start the dry run when it has ended.",
             "held_removal_run" => "This list has grown since you opened it. Look at it again, then decide.",
+            "organization_revision" => {
+                "Someone else has changed this organization since you opened it. Nothing of yours is saved."
+            }
             _ => "Something like this exists already.",
         }
     }

@@ -1,6 +1,6 @@
 //! One typed builder for every URL of the product; nobody else formats a path.
 
-use domain::id::{IntegrationId, SyncRunId, TenantId};
+use domain::id::{IntegrationId, OrganizationId, SyncRunId, TenantId};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// The start page, which leads on to the first list that makes sense.
@@ -11,6 +11,10 @@ pub const SET_UP: &str = "/set-up";
 pub const SIGN_IN: &str = "/sign-in";
 /// Organizations.
 pub const ORGANIZATIONS: &str = "/organizations";
+/// The form for a new organization.
+pub const NEW_ORGANIZATION: &str = "/organizations/new";
+/// Organizations out of a file.
+pub const IMPORT_ORGANIZATIONS: &str = "/organizations/import";
 /// Global > Microsoft Licenses.
 pub const GLOBAL_LICENSES: &str = "/global/microsoft-licenses";
 /// Admin > Account > Integrations.
@@ -31,6 +35,31 @@ pub const MICROSOFT_RETURN: &str = domain::consent::RETURN_PATH;
 pub const LICENSE_DATA: &str = "/data/licenses";
 /// The server's event stream.
 pub const EVENTS: &str = "/events";
+
+/// One organization.
+pub fn organization(id: OrganizationId) -> String {
+    format!("{ORGANIZATIONS}/{id}")
+}
+
+/// The form of an organization.
+pub fn edit_organization(id: OrganizationId) -> String {
+    format!("{ORGANIZATIONS}/{id}/edit")
+}
+
+/// Locations of an organization.
+pub fn organization_locations(id: OrganizationId) -> String {
+    format!("{ORGANIZATIONS}/{id}/locations")
+}
+
+/// Tenants of an organization.
+pub fn organization_tenants(id: OrganizationId) -> String {
+    format!("{ORGANIZATIONS}/{id}/tenants")
+}
+
+/// The organization whose pages a path belongs to.
+pub fn organization_of(path: &str) -> Option<OrganizationId> {
+    path.strip_prefix(ORGANIZATIONS)?.strip_prefix('/')?.split('/').next()?.parse().ok()
+}
 
 /// One integration with its tenants.
 pub fn integration(id: IntegrationId) -> String {
@@ -160,6 +189,20 @@ mod tests {
     fn an_integration_has_a_page_below_the_list() {
         let id = "48a80680-7326-48cd-9935-b556b81d3a4e".parse().unwrap();
         assert_eq!(integration(id), "/admin/integrations/48a80680-7326-48cd-9935-b556b81d3a4e");
+    }
+
+    #[test]
+    fn pages_of_an_organization_know_whose_they_are() {
+        let id: OrganizationId = "48a80680-7326-48cd-9935-b556b81d3a4e".parse().unwrap();
+        for path in
+            [organization(id), edit_organization(id), organization_locations(id), organization_tenants(id)]
+        {
+            assert_eq!(organization_of(&path), Some(id), "{path}");
+        }
+        for path in [ORGANIZATIONS, NEW_ORGANIZATION, "/organizationsx/48a80680-7326-48cd-9935-b556b81d3a4e"]
+        {
+            assert_eq!(organization_of(path), None, "{path}");
+        }
     }
 
     #[test]

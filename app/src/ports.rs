@@ -54,7 +54,7 @@ pub trait Microsoft: Send + Sync + 'static {
         form: ConnectForm,
     ) -> BoxFuture<'a, Result<IntegrationId, ConnectRefusal>>;
 
-    /// Tests a new secret and puts it in the place of the old one when it works; nothing else changes. The form has
+    /// Tests a new secret or certificate and puts it in the place of the old one when it works; nothing else changes. The form has
     /// been checked.
     fn replace_secret<'a>(
         &'a self,

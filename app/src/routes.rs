@@ -25,6 +25,12 @@ pub fn AppRoutes() -> impl IntoView {
             <ParentRoute path=at(path!("")) view=Frame ssr=SsrMode::Async>
                 <Route path=at(path!("/")) view=HomePage ssr=SsrMode::Async/>
                 <Route path=at(path!("/organizations")) view=LazyPage::Organizations ssr=SsrMode::Async/>
+                <Route path=at(path!("/organizations/new")) view=LazyPage::NewOrganization ssr=SsrMode::Async/>
+                <Route path=at(path!("/organizations/import")) view=LazyPage::ImportOrganizations ssr=SsrMode::Async/>
+                <Route path=at(path!("/organizations/:id")) view=LazyPage::Organization ssr=SsrMode::Async/>
+                <Route path=at(path!("/organizations/:id/edit")) view=LazyPage::EditOrganization ssr=SsrMode::Async/>
+                <Route path=at(path!("/organizations/:id/locations")) view=LazyPage::OrganizationLocations ssr=SsrMode::Async/>
+                <Route path=at(path!("/organizations/:id/tenants")) view=LazyPage::OrganizationTenants ssr=SsrMode::Async/>
                 <Route path=at(path!("/notifications")) view=LazyPage::Notifications ssr=SsrMode::Async/>
                 <Route path=at(path!("/admin/settings/email")) view=LazyPage::EmailSettings ssr=SsrMode::Async/>
                 <Route path=at(path!("/global/microsoft-licenses")) view=LazyPage::GlobalLicenses ssr=SsrMode::Async/>
@@ -68,6 +74,12 @@ mod tests {
             paths::SET_UP.to_owned(),
             paths::SIGN_IN.to_owned(),
             paths::ORGANIZATIONS.to_owned(),
+            paths::NEW_ORGANIZATION.to_owned(),
+            paths::IMPORT_ORGANIZATIONS.to_owned(),
+            paths::organization(id.parse().unwrap()),
+            paths::edit_organization(id.parse().unwrap()),
+            paths::organization_locations(id.parse().unwrap()),
+            paths::organization_tenants(id.parse().unwrap()),
             paths::NOTIFICATIONS.to_owned(),
             paths::EMAIL_SETTINGS.to_owned(),
             paths::GLOBAL_LICENSES.to_owned(),
@@ -89,6 +101,7 @@ mod tests {
     fn server_functions_are_these_and_only_reads_are_get() {
         // A registration can vanish in linking, and one that nobody listed must not appear.
         let expected = [
+            ("/fn/archive_organization", Method::POST),
             ("/fn/begin_sign_in", Method::POST),
             ("/fn/connect_integration", Method::POST),
             ("/fn/consent_link", Method::GET),
@@ -100,19 +113,25 @@ mod tests {
             ("/fn/demo_connections", Method::GET),
             ("/fn/finish_return", Method::POST),
             ("/fn/guide_values", Method::GET),
+            ("/fn/import_organizations", Method::POST),
             ("/fn/license_coverage", Method::GET),
             ("/fn/list_access", Method::GET),
             ("/fn/list_held_removals", Method::GET),
             ("/fn/list_integration_tenants", Method::GET),
             ("/fn/list_integrations", Method::GET),
             ("/fn/list_notices", Method::GET),
+            ("/fn/list_organization_words", Method::GET),
             ("/fn/list_organizations", Method::GET),
             ("/fn/list_sync_records", Method::GET),
             ("/fn/list_sync_runs", Method::GET),
+            ("/fn/make_primary", Method::POST),
             ("/fn/mark_notices", Method::POST),
             ("/fn/match_tenant", Method::POST),
+            ("/fn/page_organizations", Method::GET),
+            ("/fn/preview_organizations", Method::POST),
             ("/fn/read_email_settings", Method::GET),
             ("/fn/read_integration", Method::GET),
+            ("/fn/read_organization", Method::GET),
             ("/fn/read_sync_overview", Method::GET),
             ("/fn/read_sync_run", Method::GET),
             ("/fn/read_sync_settings", Method::GET),
@@ -120,6 +139,7 @@ mod tests {
             ("/fn/remove_service_account", Method::POST),
             ("/fn/replace_secret", Method::POST),
             ("/fn/save_email_settings", Method::POST),
+            ("/fn/save_organization", Method::POST),
             ("/fn/save_sync_settings", Method::POST),
             ("/fn/send_test_mail", Method::POST),
             ("/fn/set_up", Method::POST),

@@ -77,6 +77,10 @@ pub struct Options {
     /// Units (one kind of data of one tenant) that are read at the same time; each makes one call at a time.
     #[arg(long, env = "SEATLEDGER_UNITS_AT_ONCE", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=16), global = true)]
     pub units_at_once: u32,
+    /// Seconds after which another server may go on with the units of one that gave no sign of life. Shorter repairs a
+    /// crash sooner; longer bears longer stalls of the machine.
+    #[arg(long, env = "SEATLEDGER_LEASE_SECS", default_value_t = store::LEASE_SECS, value_parser = clap::value_parser!(u32).range(2..=600), global = true)]
+    pub lease_secs: u32,
     /// Start although the public address is neither https nor this machine: every page then shows a warning.
     #[arg(long, env = "SEATLEDGER_INSECURE", global = true)]
     pub insecure: bool,

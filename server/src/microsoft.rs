@@ -1,6 +1,7 @@
 //! Microsoft as pages see it: tests a connection before it is saved, and offers the demo's.
 
 mod consent;
+mod proof;
 mod returned;
 mod secret;
 mod service_account;
@@ -19,11 +20,13 @@ use domain::{
     consent::{ConsentLink, SignInLink, redirect_uri},
     id::{IntegrationId, TenantId},
     integration::Connection,
-    time::{Clock, Timestamp},
+    time::Clock,
 };
 use futures::future::BoxFuture;
 use graph::{Client, Credential};
 use store::{NewIntegration, Store};
+
+use self::proof::{proof, stored};
 
 /// Microsoft behind the Graph client.
 pub struct Live {
@@ -117,17 +120,17 @@ impl Live {
         if let Some(known) = existing.iter().find(|integration| same(&integration.connection)) {
             return Err(taken(&known.name));
         }
-        let credential = Arc::new(Credential { connection, secret: form.secret.clone().into() });
+        let now = self.clock.now();
+        let proof = proof(form.secret, form.certificate, now)?;
+        let credential = Arc::new(Credential { connection, proof });
         let reach = sync::connect::test(&self.client, &credential).await.map_err(|error| refusal(&error))?;
         let new = NewIntegration {
             name: form.name,
             connection: credential.connection.clone(),
             reach,
-            secret: &credential.secret,
-            secret_expires_at: Timestamp::from_date(&form.secret_expires_on),
+            credential: stored(&credential.proof, &form.secret_expires_on),
             by: Some(caller.person.id),
         };
-        let now = self.clock.now();
         match caller.store.integration_create(&caller.scope, new, now).await {
             Ok(id) => Ok(id),
             Err(store::Error::Conflict { .. }) => Err(taken("another integration")),

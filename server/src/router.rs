@@ -1,6 +1,6 @@
 //! Every route of the server, with the layers that all requests pass, outermost last.
 
-use std::time::Duration;
+use std::{convert::Infallible, time::Duration};
 
 use app::ports::{ClientAddress, Insecure};
 use axum::{
@@ -13,10 +13,11 @@ use axum::{
 };
 use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::provide_context;
-use leptos_axum::{LeptosRoutes as _, generate_route_list, handle_server_fns_with_context};
+use leptos_axum::{LeptosRoutes as _, generate_route_list_with_exclusions, handle_server_fns_with_context};
 use tower::ServiceBuilder;
 use tower_http::{
-    catch_panic::CatchPanicLayer, compression::CompressionLayer, services::ServeDir, timeout::TimeoutLayer,
+    catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer,
+    services::ServeDir, timeout::TimeoutLayer,
 };
 use tracing::Instrument as _;
 
@@ -29,12 +30,18 @@ use crate::{
 
 /// The largest body that a request may have (security rule 40).
 const BODY_BYTES: usize = 256 * 1024;
+/// The largest file of organizations with what JSON adds to it (security rule 40).
+const IMPORT_BYTES: usize = 8 * 1024 * 1024;
+/// The server functions that take such files.
+const IMPORTS: [&str; 2] = ["/fn/preview_organizations", "/fn/import_organizations"];
 /// The longest that a request may take; event streams are apart.
 const REQUEST: Duration = Duration::from_secs(30);
 
 /// The whole server as one service.
 pub fn router(state: AppState) -> Router {
-    let routes = generate_route_list(app::App);
+    // These have routes of their own below; leptos would add them a second time.
+    let own = IMPORTS.map(str::to_owned).to_vec();
+    let routes = generate_route_list_with_exclusions(app::App, Some(own));
     let page_context = {
         let services = state.services.clone();
         let insecure = state.config.options.insecure;
@@ -52,13 +59,20 @@ pub fn router(state: AppState) -> Router {
     };
     let leptos_options = state.leptos.clone();
     let functions = move |request: Request| handle_server_fns_with_context(function_context.clone(), request);
+    // A length that is announced is refused before anything of it is read; what was not announced is cut off by axum.
+    let imports = post(functions.clone())
+        .layer::<_, Infallible>(DefaultBodyLimit::max(IMPORT_BYTES))
+        .layer(RequestBodyLimitLayer::new(IMPORT_BYTES));
     let not_found = leptos_axum::render_app_async_with_context(page_context.clone(), move || {
         app::shell(leptos_options.clone())
     });
     let leptos_options = state.leptos.clone();
     let pages: Router<AppState> = Router::new()
         .route("/fn/{*name}", get(functions.clone()).post(functions))
-        .leptos_routes_with_context(&state, routes, page_context, move || app::shell(leptos_options.clone()));
+        .leptos_routes_with_context(&state, routes, page_context, move || app::shell(leptos_options.clone()))
+        .layer(RequestBodyLimitLayer::new(BODY_BYTES))
+        .route(IMPORTS[0], imports.clone())
+        .route(IMPORTS[1], imports);
     let limited = Router::new()
         .merge(pages)
         .route("/data/licenses", get(licenses::licenses).layer(CompressionLayer::new()))

@@ -44,6 +44,7 @@ pub(crate) async fn foundation(config: &Config) -> Result<Foundation> {
     let key = KeySource::MasterKeyFile(config.master_key_file.clone());
     let store =
         Store::open(&config.database_url, key, clock.now()).await.with_context(|| config.database_name())?;
+    let store = store.with_lease_secs(config.options.lease_secs);
     let (endpoints, demo) = simulator::read(config.options.simulator.as_deref())?;
     let transport = Trusted::new(&endpoints.origins()).context("outgoing connections cannot be set up")?;
     let client = graph::Client::new(Arc::new(transport), endpoints, Arc::clone(&clock));

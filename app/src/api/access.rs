@@ -4,6 +4,7 @@ use std::fmt;
 
 use domain::{
     access::{AccessMode, Finding},
+    credential::CredentialFacts,
     id::{IntegrationId, TenantId},
     permission::Permission,
     time::Timestamp,
@@ -14,7 +15,7 @@ use leptos::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::answer::Answer;
+use super::{answer::Answer, integration::check_proof};
 use crate::AppError;
 
 /// The most tenants on one page.
@@ -25,7 +26,7 @@ pub const CONSENT_LINK_DAYS: i64 = 30;
 /// Which tenants a page shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct AccessFilter {
-    /// The key of a finding; empty for all, [`FINE`] for tenants without any.
+    /// The key of a finding; empty for all, [`FINE`] for tenants without any, [`ELSEWHERE`].
     pub show: String,
     /// Part of a name or domain; empty for all.
     pub text: String,
@@ -36,13 +37,16 @@ pub struct AccessFilter {
 /// The key of tenants without a finding.
 pub const FINE: &str = "fine";
 
+/// The key of tenants that another integration reads.
+pub const ELSEWHERE: &str = "elsewhere";
+
 /// One page of an integration's access.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccessList {
     /// The integration's name.
     pub name: String,
-    /// When its secret stops working, as far as it is known.
-    pub secret_expires_at: Option<Timestamp>,
+    /// What it proves itself with; `None` where that was destroyed.
+    pub credential: Option<CredentialFacts>,
     /// As whom customers are read.
     pub mode: AccessMode,
     /// Whether it is a partner's, with customers.
@@ -51,7 +55,7 @@ pub struct AccessList {
     pub renewed_at: Option<Timestamp>,
     /// Where Microsoft sends people back to.
     pub redirect_uri: String,
-    /// Key, words and tenants of each finding there is, the worst first; [`FINE`] last.
+    /// Key, words and tenants of each finding there is, the worst first; [`FINE`] and [`ELSEWHERE`] last.
     pub counts: Vec<(String, String, usize)>,
     /// Tenants that pass the filter.
     pub total: usize,
@@ -76,6 +80,8 @@ pub struct AccessRow {
     pub relationship: Option<RelationshipFact>,
     /// What is not as it should be, the worst first.
     pub findings: Vec<Finding>,
+    /// The integration that reads it instead of this one: then nothing is needed and nothing is found here.
+    pub synced_by: Option<String>,
 }
 
 /// A relationship as a row shows it.
@@ -89,16 +95,19 @@ pub struct RelationshipFact {
     pub extends_itself: bool,
 }
 
-/// A new secret for an integration. Its `Debug` shows nothing.
+/// A new secret or certificate for an integration. Its `Debug` shows nothing.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct NewSecret {
     /// The integration.
     pub integration: IntegrationId,
-    /// The new client secret's value.
+    /// The new client secret's value; empty where there is a certificate.
     pub secret: String,
-    /// The day it stops working, as `2026-11-21`; empty when it is not known.
+    /// The day the secret stops working, as `2026-11-21`; empty when it is not known.
     pub secret_expires_on: String,
+    /// In place of a secret: the certificate with its private key, as PEM.
+    #[serde(default)]
+    pub certificate: Option<String>,
 }
 
 /// Says nothing of what it holds: the framework asks for `Debug`, the secret must not have it.
@@ -110,18 +119,19 @@ impl fmt::Debug for NewSecret {
 
 impl NewSecret {
     /// The names of the fields, as errors name them.
-    pub const FIELDS: [&'static str; 2] = ["secret", "secret_expires_on"];
+    pub const FIELDS: [&'static str; 3] = ["secret", "secret_expires_on", "certificate"];
 
     /// The form without blanks around its values, or what is wrong with the first field that is.
     pub fn checked(self) -> Result<Self, AppError> {
-        let (secret, on) = (self.secret.trim().to_owned(), self.secret_expires_on.trim().to_owned());
-        if secret.is_empty() {
-            return Err(AppError::field("secret", "Enter the new client secret's value."));
-        }
-        if !on.is_empty() && Timestamp::from_date(&on).is_none() {
-            return Err(AppError::field("secret_expires_on", "Enter a date, or leave it empty."));
-        }
-        Ok(Self { integration: self.integration, secret, secret_expires_on: on })
+        let trim = |text: String| text.trim().to_owned();
+        let form = Self {
+            integration: self.integration,
+            secret: trim(self.secret),
+            secret_expires_on: trim(self.secret_expires_on),
+            certificate: self.certificate.map(trim),
+        };
+        check_proof(&form.secret, &form.secret_expires_on, form.certificate.as_deref())?;
+        Ok(form)
     }
 }
 
@@ -197,7 +207,7 @@ pub async fn consent_link(
     server::consent_link(&caller, &services, integration, tenant).await
 }
 
-/// Tests a new secret and puts it in the place of the old one; everything else stays.
+/// Tests a new secret or certificate and puts it in the place of the old one; everything else stays.
 #[server(prefix = "/fn", endpoint = "replace_secret", input = Json, output = Answer)]
 pub async fn replace_secret(
     /// The form.
@@ -257,6 +267,7 @@ mod tests {
             integration: "48a80680-7326-48cd-9935-b556b81d3a4e".parse().unwrap(),
             secret: secret.into(),
             secret_expires_on: on.into(),
+            certificate: None,
         };
         let checked = form(" s3cret~ ", "").checked().ok().unwrap();
         assert_eq!((checked.secret.as_str(), checked.secret_expires_on.as_str()), ("s3cret~", ""));

@@ -4,6 +4,7 @@ use std::fmt;
 
 use domain::{
     cloud::Cloud,
+    credential::MOST_CERTIFICATE_CHARS,
     id::{ApplicationId, IntegrationId, TenantId},
     integration::Integration,
     time::Timestamp,
@@ -34,10 +35,13 @@ pub struct ConnectForm {
     pub tenant_id: String,
     /// The app registration, as typed.
     pub application_id: String,
-    /// The client secret's value.
+    /// The client secret's value; empty where there is a certificate.
     pub secret: String,
     /// The day the secret stops working, as `2026-11-21`; empty when it is not known.
     pub secret_expires_on: String,
+    /// In place of a secret: the certificate with its private key, as PEM. It says itself when it ends.
+    #[serde(default)]
+    pub certificate: Option<String>,
 }
 
 /// Says nothing of what it holds: the framework asks for `Debug`, the secret must not have it.
@@ -49,8 +53,8 @@ impl fmt::Debug for ConnectForm {
 
 impl ConnectForm {
     /// The names of the fields, as errors name them, in their order on screen.
-    pub const FIELDS: [&'static str; 6] =
-        ["cloud", "name", "tenant_id", "application_id", "secret", "secret_expires_on"];
+    pub const FIELDS: [&'static str; 7] =
+        ["cloud", "name", "tenant_id", "application_id", "secret", "secret_expires_on", "certificate"];
 
     /// The form without blanks around its values, or what is wrong with the first field that is.
     pub fn checked(self) -> Result<Self, AppError> {
@@ -62,6 +66,7 @@ impl ConnectForm {
             application_id: trim(self.application_id),
             secret: trim(self.secret),
             secret_expires_on: trim(self.secret_expires_on),
+            certificate: self.certificate.map(trim),
         };
         if form.name.is_empty() || form.name.chars().count() > MAX_NAME {
             return Err(AppError::field("name", format!("Enter a name of 1 to {MAX_NAME} characters.")));
@@ -78,14 +83,32 @@ impl ConnectForm {
                 "Enter the Application (client) ID: 36 characters like 00000000-0000-0000-0000-000000000000.",
             ));
         }
-        if form.secret.is_empty() {
-            return Err(AppError::field("secret", "Enter the client secret's value."));
-        }
-        if !form.secret_expires_on.is_empty() && Timestamp::from_date(&form.secret_expires_on).is_none() {
-            return Err(AppError::field("secret_expires_on", "Enter a date, or leave it empty."));
-        }
+        check_proof(&form.secret, &form.secret_expires_on, form.certificate.as_deref())?;
         Ok(form)
     }
+}
+
+/// What is wrong with what an app proves itself with, all without blanks around it: either a secret, which may come
+/// with a day, or a certificate. What the certificate holds the server tells.
+pub(super) fn check_proof(
+    secret: &str,
+    secret_expires_on: &str,
+    certificate: Option<&str>,
+) -> Result<(), AppError> {
+    let refused = |words: &str| Err(AppError::field("certificate", words));
+    match (secret.is_empty(), certificate) {
+        (true, None) => return Err(AppError::field("secret", "Enter the client secret's value.")),
+        (false, Some(_)) => return refused("Enter a secret key or a certificate, not both."),
+        (true, Some("")) => return refused("Enter the certificate with its private key."),
+        (true, Some(pem)) if pem.chars().count() > MOST_CERTIFICATE_CHARS => {
+            return refused("This is too long for a certificate with its private key.");
+        }
+        _ => {}
+    }
+    if !secret_expires_on.is_empty() && Timestamp::from_date(secret_expires_on).is_none() {
+        return Err(AppError::field("secret_expires_on", "Enter a date, or leave it empty."));
+    }
+    Ok(())
 }
 
 /// A connection that a simulator offers; every value is made up.
@@ -170,7 +193,22 @@ mod tests {
             application_id: GUID.into(),
             secret: " s3cret~ ".into(),
             secret_expires_on: "2028-11-20".into(),
+            certificate: None,
         }
+    }
+
+    #[test]
+    fn a_certificate_stands_in_the_place_of_a_secret_and_not_beside_one() {
+        let with = |secret: &str, certificate: &str| {
+            let (secret, certificate) = (secret.into(), Some(certificate.into()));
+            ConnectForm { secret, certificate, secret_expires_on: String::new(), ..form() }.checked()
+        };
+        let checked = with("", " -----BEGIN \n").ok().unwrap();
+        assert_eq!((checked.secret.as_str(), checked.certificate.as_deref()), ("", Some("-----BEGIN")));
+        assert!(with("x", "y").unwrap_err().beside("certificate").is_some());
+        let long = "x".repeat(MOST_CERTIFICATE_CHARS + 1);
+        assert!(with("", &long).unwrap_err().beside("certificate").is_some());
+        assert!(with("", " ").unwrap_err().beside("certificate").is_some());
     }
 
     #[test]

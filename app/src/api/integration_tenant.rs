@@ -1,11 +1,14 @@
 //! The tenants of an integration, a page at a time: what was read of each, and what keeps the rest from it.
 
 use domain::{
-    id::IntegrationId,
+    id::{IntegrationId, TenantId},
     integration::{IntegrationTenant, UnitStatus},
     sync_run::RunState,
 };
-use leptos::{prelude::*, server_fn::codec::GetUrl};
+use leptos::{
+    prelude::*,
+    server_fn::codec::{GetUrl, Json},
+};
 use serde::{Deserialize, Serialize};
 
 use super::answer::Answer;
@@ -23,12 +26,14 @@ pub struct TenantPage {
     pub total: usize,
     /// How many tenants there are of each state, the worst state first; `None` is not read yet.
     pub states: Vec<(Option<RunState>, usize)>,
+    /// How many more another integration reads.
+    pub elsewhere: usize,
 }
 
 /// Which tenants a page shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 pub struct TenantFilter {
-    /// The key of a state; empty for all.
+    /// The key of a state, or [`ELSEWHERE`]; empty for all.
     pub show: String,
     /// Part of a name or domain; empty for all.
     pub text: String,
@@ -36,12 +41,25 @@ pub struct TenantFilter {
     pub page: usize,
 }
 
+/// The key of tenants that another integration reads.
+pub const ELSEWHERE: &str = "elsewhere";
+
 /// The key of a state in an address.
 pub const fn state_key(state: Option<RunState>) -> &'static str {
     match state {
         Some(state) => state.key(),
         None => "not_read",
     }
+}
+
+/// Which integration reads a tenant that several reach, from now on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PrimarySource {
+    /// The integration.
+    pub integration: IntegrationId,
+    /// The tenant.
+    pub tenant: TenantId,
 }
 
 /// Why some of a tenant's units failed: those that failed for one reason together.
@@ -88,36 +106,56 @@ pub async fn list_integration_tenants(
     Ok(server::page(tenants, &filter))
 }
 
+/// Makes an integration the one that reads a tenant, and has it read whole.
+#[server(prefix = "/fn", endpoint = "make_primary", input = Json, output = Answer)]
+pub async fn make_primary(
+    /// The form.
+    form: PrimarySource,
+) -> Result<(), AppError> {
+    let caller = crate::caller::Caller::current()?;
+    let now = crate::caller::services().clock.now();
+    Ok(caller.store.source_choose(&caller.scope, form.integration, form.tenant, now).await?)
+}
+
 #[cfg(feature = "ssr")]
 mod server {
     use std::collections::BTreeMap;
 
     use domain::integration::IntegrationTenant;
 
-    use super::{PAGE_ROWS, TenantFilter, TenantPage, state_key};
+    use super::{ELSEWHERE, PAGE_ROWS, TenantFilter, TenantPage, state_key};
 
     pub fn page(mut tenants: Vec<IntegrationTenant>, filter: &TenantFilter) -> TenantPage {
-        let mut states = BTreeMap::new();
+        let (mut states, mut elsewhere) = (BTreeMap::new(), 0);
         for tenant in &tenants {
+            if tenant.synced_by.is_some() {
+                elsewhere += 1;
+                continue;
+            }
             *states.entry((tenant.state.is_none(), tenant.state)).or_insert(0) += 1;
         }
         let text = filter.text.trim().to_lowercase();
         tenants.retain(|tenant| {
-            (filter.show.is_empty() || state_key(tenant.state) == filter.show)
+            (filter.show.is_empty() || key(tenant) == filter.show)
                 && (text.is_empty()
                     || tenant.name.to_lowercase().contains(&text)
                     || tenant.domain.to_lowercase().contains(&text))
         });
-        // Who has not been read yet stands last: nothing is known to be wrong there.
+        // Who has not been read yet stands last: nothing is known to be wrong there. So does who is read elsewhere.
         tenants.sort_by(|a, b| {
-            let rank = |tenant: &IntegrationTenant| (tenant.state.is_none(), tenant.state);
+            let rank = |it: &IntegrationTenant| (it.synced_by.is_some(), it.state.is_none(), it.state);
             rank(a).cmp(&rank(b)).then_with(|| a.name.cmp(&b.name)).then_with(|| a.tenant.cmp(&b.tenant))
         });
         TenantPage {
             total: tenants.len(),
             states: states.into_iter().map(|((_, state), count)| (state, count)).collect(),
+            elsewhere,
             rows: tenants.into_iter().skip(filter.page.saturating_mul(PAGE_ROWS)).take(PAGE_ROWS).collect(),
         }
+    }
+
+    fn key(tenant: &IntegrationTenant) -> &'static str {
+        if tenant.synced_by.is_some() { ELSEWHERE } else { state_key(tenant.state) }
     }
 }
 
@@ -170,6 +208,7 @@ mod tests {
             licenses: 0,
             users: 0,
             units: vec![],
+            synced_by: None,
         };
         let states = [Some(RunState::Ok), None, Some(RunState::Failed), Some(RunState::Ok)];
         let tenants: Vec<_> = (0..120).map(|n| tenant(n, states[usize::from(n) % 4])).collect();
@@ -181,7 +220,13 @@ mod tests {
         assert_eq!(page.states, [(Some(RunState::Failed), 30), (Some(RunState::Ok), 60), (None, 30)]);
         let page = server::page(tenants.clone(), &filter("not_read", "", 0));
         assert_eq!((page.rows.len(), page.total), (30, 30));
-        let page = server::page(tenants, &filter("ok", " tenant 11", 0));
+        let page = server::page(tenants.clone(), &filter("ok", " tenant 11", 0));
         assert!(page.total > 0 && page.rows.iter().all(|row| row.name.starts_with("Tenant 11")));
+        let integration = "48a80680-7326-48cd-9935-b556b81d3a4e".parse().unwrap();
+        let synced_by = Some(domain::integration::SyncedBy { integration, name: "Partner".into() });
+        let elsewhere = IntegrationTenant { synced_by, ..tenant(200, None) };
+        let page = server::page([vec![elsewhere], tenants].concat(), &filter("", "", 2));
+        assert_eq!((page.elsewhere, page.states.iter().map(|(_, count)| count).sum::<usize>()), (1, 120));
+        assert_eq!(page.rows.last().map(|row| row.name.as_str()), Some("Tenant 200"));
     }
 }

@@ -14,6 +14,8 @@ pub mod license;
 pub mod mail;
 pub mod notice;
 pub mod organization;
+pub mod organization_import;
+pub mod organization_profile;
 pub mod sync;
 pub mod sync_log;
 pub mod sync_settings;

@@ -57,6 +57,9 @@ pub struct NoticeMarks {
 pub fn page_of(reason: Reason, integration: IntegrationId) -> String {
     match reason {
         Reason::RemovalsHeld => paths::held_removals(integration),
+        Reason::SecretExpiring | Reason::SecretExpired | Reason::ServiceAccountIdle => {
+            paths::access(integration)
+        }
         _ => paths::integration(integration),
     }
 }

@@ -18,7 +18,10 @@ use super::{
     },
     microsoft_return::MicrosoftReturnPage,
     notifications::NotificationsPage,
-    organizations::OrganizationsPage,
+    organizations::{
+        EditOrganizationPage, ImportOrganizationsPage, LocationsPage, NewOrganizationPage, OrganizationPage,
+        OrganizationsPage, TenantsPage,
+    },
     set_up::SetUpPage,
     sign_in::SignInPage,
 };
@@ -32,6 +35,18 @@ pub enum LazyPage {
     SignIn,
     /// Organizations.
     Organizations,
+    /// Creating one.
+    NewOrganization,
+    /// Importing them.
+    ImportOrganizations,
+    /// One organization.
+    Organization,
+    /// Its form.
+    EditOrganization,
+    /// Its locations.
+    OrganizationLocations,
+    /// Its tenants.
+    OrganizationTenants,
     /// Notifications.
     Notifications,
     /// Admin > Settings > E-mail.
@@ -65,7 +80,13 @@ impl ChooseView for LazyPage {
         match self {
             Self::SetUp => forms(Form::SetUp).await,
             Self::SignIn => forms(Form::SignIn).await,
-            Self::Organizations => forms(Form::Organizations).await,
+            Self::Organizations => organizations(Organizations::List).await,
+            Self::NewOrganization => organizations(Organizations::New).await,
+            Self::ImportOrganizations => organizations(Organizations::Import).await,
+            Self::Organization => organizations(Organizations::One).await,
+            Self::EditOrganization => organizations(Organizations::Edit).await,
+            Self::OrganizationLocations => organizations(Organizations::Locations).await,
+            Self::OrganizationTenants => organizations(Organizations::Tenants).await,
             Self::Notifications => forms(Form::Notifications).await,
             Self::EmailSettings => forms(Form::EmailSettings).await,
             Self::GlobalLicenses => global_licenses().await,
@@ -90,13 +111,19 @@ impl ChooseView for LazyPage {
             Self::GlobalLicenses => __preload_global_licenses().await,
             Self::SetUp
             | Self::SignIn
-            | Self::Organizations
             | Self::Notifications
             | Self::EmailSettings
             | Self::ConnectMicrosoft
             | Self::MicrosoftReturn => {
                 __preload_forms().await;
             }
+            Self::Organizations
+            | Self::NewOrganization
+            | Self::ImportOrganizations
+            | Self::Organization
+            | Self::EditOrganization
+            | Self::OrganizationLocations
+            | Self::OrganizationTenants => __preload_organizations().await,
             Self::Integrations | Self::NewIntegration => __preload_integrations().await,
             Self::Integration => __preload_integration().await,
             Self::Access | Self::SetUpGuide => __preload_access().await,
@@ -110,7 +137,6 @@ impl ChooseView for LazyPage {
 enum Form {
     SetUp,
     SignIn,
-    Organizations,
     Notifications,
     EmailSettings,
     ConnectMicrosoft,
@@ -122,11 +148,34 @@ fn forms(form: Form) -> AnyView {
     match form {
         Form::SetUp => view! { <SetUpPage/> }.into_any(),
         Form::SignIn => view! { <SignInPage/> }.into_any(),
-        Form::Organizations => view! { <OrganizationsPage/> }.into_any(),
         Form::Notifications => view! { <NotificationsPage/> }.into_any(),
         Form::EmailSettings => view! { <EmailSettingsPage/> }.into_any(),
         Form::ConnectMicrosoft => view! { <ConnectMicrosoftPage/> }.into_any(),
         Form::MicrosoftReturn => view! { <MicrosoftReturnPage/> }.into_any(),
+    }
+}
+
+/// The pages of organizations.
+enum Organizations {
+    List,
+    New,
+    Import,
+    One,
+    Edit,
+    Locations,
+    Tenants,
+}
+
+#[lazy]
+fn organizations(page: Organizations) -> AnyView {
+    match page {
+        Organizations::List => view! { <OrganizationsPage/> }.into_any(),
+        Organizations::New => view! { <NewOrganizationPage/> }.into_any(),
+        Organizations::Import => view! { <ImportOrganizationsPage/> }.into_any(),
+        Organizations::One => view! { <OrganizationPage/> }.into_any(),
+        Organizations::Edit => view! { <EditOrganizationPage/> }.into_any(),
+        Organizations::Locations => view! { <LocationsPage/> }.into_any(),
+        Organizations::Tenants => view! { <TenantsPage/> }.into_any(),
     }
 }
 

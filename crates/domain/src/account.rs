@@ -63,6 +63,12 @@ pub enum Verb {
     ReadLicenses,
     /// Read organizations.
     ReadOrganizations,
+    /// Create organizations, by hand or out of a file.
+    CreateOrganizations,
+    /// Edit what people enter of organizations.
+    EditOrganizations,
+    /// Archive organizations and restore them.
+    ArchiveOrganizations,
     /// See integrations, set them up and sync them.
     ManageIntegrations,
     /// Decide about held removals; Managers only where they see every tenant that is touched.
@@ -77,6 +83,9 @@ pub enum Verb {
 pub const PERMISSIONS: &[(Verb, &[Role])] = &[
     (Verb::ReadLicenses, &Role::ALL),
     (Verb::ReadOrganizations, &Role::ALL),
+    (Verb::CreateOrganizations, &[Role::Administrator, Role::Manager]),
+    (Verb::EditOrganizations, &[Role::Administrator, Role::Manager, Role::Editor, Role::Creator]),
+    (Verb::ArchiveOrganizations, &[Role::Administrator, Role::Manager, Role::Editor]),
     (Verb::ManageIntegrations, &[Role::Administrator, Role::Manager]),
     (Verb::ApproveRemovals, &[Role::Administrator, Role::Manager]),
     (Verb::ManageMail, &[Role::Administrator]),
@@ -113,6 +122,9 @@ mod tests {
         let verbs = [
             Verb::ReadLicenses,
             Verb::ReadOrganizations,
+            Verb::CreateOrganizations,
+            Verb::EditOrganizations,
+            Verb::ArchiveOrganizations,
             Verb::ManageIntegrations,
             Verb::ApproveRemovals,
             Verb::ManageMail,

@@ -74,6 +74,10 @@ id!(
     OrganizationId, "organization ID"
 );
 id!(
+    /// An address of an organization.
+    LocationId, "location ID"
+);
+id!(
     /// A person who signs in to Seatledger.
     UserId, "user ID"
 );

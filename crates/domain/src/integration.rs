@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     cloud::Cloud,
+    credential::CredentialKind,
     id::{ApplicationId, IntegrationId, SyncRunId, TenantId},
     sync_run::RunState,
     time::Timestamp,
@@ -93,7 +94,9 @@ pub struct Integration {
     pub connection: Connection,
     /// Whose tenants it reaches.
     pub reach: Reach,
-    /// When the secret stops working, as the person who entered it said.
+    /// What it proves itself with; `None` where that was destroyed.
+    pub credential: Option<CredentialKind>,
+    /// When that stops working: what a certificate says itself, or what was typed beside a secret.
     pub secret_expires_at: Option<Timestamp>,
     /// The run that is under way or the last that ended; `None` before the first.
     pub run: Option<RunSummary>,
@@ -170,6 +173,17 @@ pub struct IntegrationTenant {
     pub users: u32,
     /// What is read of it, kind by kind; the fields above sum these up.
     pub units: Vec<UnitStatus>,
+    /// The integration that reads it instead of this one; then nothing above tells of reads.
+    pub synced_by: Option<SyncedBy>,
+}
+
+/// The integration that reads a tenant which several reach.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SyncedBy {
+    /// The integration.
+    pub integration: IntegrationId,
+    /// Its name.
+    pub name: String,
 }
 
 /// Where one kind of data of one tenant stands.

@@ -1,9 +1,16 @@
-//! Notices: what people are told when a run ends, decided from how the runs before it ended; pure.
+//! Notices: what people are told when a run ends, decided from how the runs before it ended, and of credentials that
+//! will stop working; pure.
 
+mod credential;
+mod source;
 mod words;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::{
+    credential::{Warned, WarningFacts},
+    source::SourceFacts,
+};
 use crate::{id::IntegrationId, sync_run::RunState, time::Timestamp};
 
 /// Failures in a row from which an integration counts as failing: one alone is often Microsoft's bad hour.
@@ -23,12 +30,29 @@ pub enum Reason {
     NeedsAttention,
     /// Removals at Microsoft are so many that they wait for approval.
     RemovalsHeld,
+    /// Its secret key or certificate comes near its end (security rule 74).
+    SecretExpiring,
+    /// Its secret key or certificate has come to its end.
+    SecretExpired,
+    /// The sign-in of its service account lies idle, and ends if it goes on so (security rule 74).
+    ServiceAccountIdle,
+    /// It has taken over tenants from another integration, which reads them no more.
+    TookOver,
 }
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Self; 5] =
-        [Self::SetUpEnded, Self::Failing, Self::Recovered, Self::NeedsAttention, Self::RemovalsHeld];
+    pub const ALL: [Self; 9] = [
+        Self::SetUpEnded,
+        Self::Failing,
+        Self::Recovered,
+        Self::NeedsAttention,
+        Self::RemovalsHeld,
+        Self::SecretExpiring,
+        Self::SecretExpired,
+        Self::ServiceAccountIdle,
+        Self::TookOver,
+    ];
 
     /// The key in the database.
     pub const fn key(self) -> &'static str {
@@ -38,6 +62,10 @@ impl Reason {
             Self::Recovered => "recovered",
             Self::NeedsAttention => "needs_attention",
             Self::RemovalsHeld => "removals_held",
+            Self::SecretExpiring => "secret_expiring",
+            Self::SecretExpired => "secret_expired",
+            Self::ServiceAccountIdle => "service_account_idle",
+            Self::TookOver => "took_over",
         }
     }
 
@@ -152,7 +180,19 @@ impl Standing {
 
 /// What a notice speaks of. No names of tenants or of people in them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Facts {
+#[serde(untagged)]
+pub enum Facts {
+    /// The end of a run.
+    Run(RunFacts),
+    /// A credential that will stop working.
+    Warning(WarningFacts),
+    /// Tenants that another integration read before.
+    Source(SourceFacts),
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunFacts {
     /// The state the run ended in.
     pub state: RunState,
     /// Tenants that the run was to read; 0 when it did not come to know them.

@@ -17,7 +17,7 @@ pub enum ErrorKind {
         /// What is closed, such as `Tenant/…`; `None` where it is unknown.
         scope: Option<String>,
     },
-    /// The secret must be replaced.
+    /// The secret or the certificate must be replaced.
     Secret {
         /// It was right once and has run out.
         expired: bool,
@@ -93,7 +93,7 @@ impl Error {
         self
     }
 
-    /// The field of the Connect form at fault: `tenant_id`, `application_id`, `secret` or `cloud`.
+    /// The field of the Connect form at fault: `tenant_id`, `application_id`, `secret`, `certificate` or `cloud`.
     pub fn field(&self) -> Option<&'static str> {
         self.field
     }

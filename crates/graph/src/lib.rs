@@ -33,7 +33,9 @@ mod subscribed_skus;
 mod subscriptions;
 mod users;
 
-pub use auth::{Credential, RefreshTokenFault, RefreshTokens, SignInCode};
+pub use auth::{
+    AppProof, CertificateFault, ClientCertificate, Credential, RefreshTokenFault, RefreshTokens, SignInCode,
+};
 pub use batch::MOST_PARTS;
 pub use chain::Chain;
 pub use client::{Client, TenantClient};

@@ -45,12 +45,14 @@ statements! {
         AND refusal IS NOT DISTINCT FROM CAST($4 AS TEXT)";
     ACCESS_LIST = concat!("SELECT t.id,
             COALESCE(NULLIF(t.display_name, ''), NULLIF(t.default_domain, ''), t.id) AS name, t.default_domain,
-            i.home_tenant, a.granted, a.refusal, a.since
+            i.home_tenant, a.granted, a.refusal, a.since, x.name AS synced_by
         FROM integration_tenant l
         JOIN integration i ON i.id = l.integration_id
         JOIN tenant t ON t.id = l.tenant_id
         LEFT JOIN tenant_match m ON m.tenant_id = t.id
         LEFT JOIN tenant_access a ON a.integration_id = l.integration_id AND a.tenant_id = t.id
+        LEFT JOIN tenant_source q ON q.tenant_id = t.id AND q.integration_id <> l.integration_id
+        LEFT JOIN integration x ON x.id = q.integration_id
         WHERE l.integration_id = $4 AND l.missing_since IS NULL AND ", in_scope!("m.organization_id"));
     RELATIONSHIP_LIST = "SELECT external_id, tenant_id, display_name, customer_name, status, roles, ends_at,
             extends_itself
@@ -143,6 +145,7 @@ impl Store {
                 refusal: row.opt_text("refusal")?,
                 since: row.opt_time("since")?,
                 relationships: by_tenant.remove(&tenant).unwrap_or_default(),
+                synced_by: row.opt_text("synced_by")?,
             })
         };
         found.iter().map(access).collect()

@@ -9,7 +9,8 @@ use crate::{
     sql::statements,
 };
 
-/// How complete the licenses of a scope are. A tenant that two integrations reach counts once; one whose licenses are
+/// How complete the licenses of a scope are. A tenant that two integrations reach counts once, as the one that reads it
+/// found it; one whose licenses are
 /// switched off in Sync Settings does not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Coverage {
@@ -32,7 +33,11 @@ statements! {
             LEFT JOIN tenant_match m ON m.tenant_id = l.tenant_id
             LEFT JOIN sync_unit u ON u.integration_id = l.integration_id AND u.tenant_id = l.tenant_id
                 AND u.kind = 'licenses'
-            WHERE l.missing_since IS NULL AND (u.kind IS NOT NULL OR NOT EXISTS (SELECT 1 FROM sync_unit o
+            WHERE l.missing_since IS NULL AND NOT EXISTS (SELECT 1 FROM tenant_source q
+                    JOIN integration_tenant p ON p.integration_id = q.integration_id AND p.tenant_id = q.tenant_id
+                    WHERE q.tenant_id = l.tenant_id AND q.integration_id <> l.integration_id
+                        AND p.missing_since IS NULL)
+                AND (u.kind IS NOT NULL OR NOT EXISTS (SELECT 1 FROM sync_unit o
                     WHERE o.integration_id = l.integration_id AND o.tenant_id = l.tenant_id))
                 AND ", in_scope!("m.organization_id"), "
             GROUP BY l.tenant_id) t");

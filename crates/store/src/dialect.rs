@@ -6,7 +6,7 @@
 /// The text for SQLite.
 pub(crate) fn sqlite(text: &str) -> String {
     let text = &text.replace("{for update}", "");
-    written(text, "json_each(", ") AS r", "", "CAST(unixepoch('subsec') * 1000 AS INTEGER)")
+    written(text, "jsonb_each(", ") AS r", "", "CAST(unixepoch('subsec') * 1000 AS INTEGER)")
 }
 
 /// The text for PostgreSQL.
@@ -85,7 +85,7 @@ mod tests {
         check("SELECT 1", "SELECT 1", "SELECT 1");
         check(
             "SELECT 1 FROM {rows $1} JOIN t WHERE a IN (SELECT b FROM {rows $12})",
-            "SELECT 1 FROM json_each($1) AS r JOIN t WHERE a IN (SELECT b FROM json_each($12) AS r)",
+            "SELECT 1 FROM jsonb_each($1) AS r JOIN t WHERE a IN (SELECT b FROM jsonb_each($12) AS r)",
             "SELECT 1 FROM jsonb_array_elements(CAST($1 AS jsonb)) AS r(value) JOIN t WHERE a IN \
              (SELECT b FROM jsonb_array_elements(CAST($12 AS jsonb)) AS r(value))",
         );

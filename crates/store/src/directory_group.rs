@@ -117,7 +117,7 @@ impl Store {
 }
 
 async fn stored_groups(tx: &mut Tx, tenant: TenantId, groups: &[Row]) -> Result<Vec<StoredGroup>, Error> {
-    let held = held_keys(tx, None, Some(tenant), HeldKind::Groups).await?;
+    let held = held_keys(tx, None, Some(tenant), &[HeldKind::Groups]).await?;
     let stored = groups.iter().map(|row| stored_group(row, &held));
     let mut stored = stored.collect::<Result<Vec<_>, _>>()?;
     stored.sort_by_key(|stored| stored.group.id);
@@ -135,7 +135,11 @@ fn stored_group(row: &Row, held: &HeldKeys) -> Result<StoredGroup, Error> {
         dynamic: row.flag("dynamic")?,
         licenses: row.json("licenses")?,
     };
-    Ok(StoredGroup { group, ended: row.opt_time("missing_since")?.is_some(), held: held.of(&key) })
+    Ok(StoredGroup {
+        group,
+        ended: row.opt_time("missing_since")?.is_some(),
+        held: held.of(HeldKind::Groups, &key),
+    })
 }
 
 /// Writes a plan, in chunks; the number of rows that changed. In the order of ids, so that two integrations that reach

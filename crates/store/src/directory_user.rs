@@ -110,7 +110,8 @@ impl Store {
         tenant_visible(&mut tx, scope, tenant).await?;
         let users = tx.all(USER_LIST, values![tenant]).await?;
         let assignments = assignments_stored(&mut tx, tenant, None).await?;
-        stored_users(&mut tx, tenant, users, assignments).await
+        let held = held_keys(&mut tx, None, Some(tenant), &[HeldKind::Users]).await?;
+        stored_users(users, assignments, &held)
     }
 
     /// Those of a tenant's stored directory users that are named: what the plan of a small delta compares with.
@@ -123,12 +124,13 @@ impl Store {
         scope.require(Verb::ReadLicenses)?;
         let mut tx = self.db.snapshot().await?;
         tenant_visible(&mut tx, scope, tenant).await?;
+        let held = held_keys(&mut tx, None, Some(tenant), &[HeldKind::Users]).await?;
         let mut stored = Vec::with_capacity(users.len());
         for chunk in users.chunks(CHUNK) {
             let named = rows(chunk.iter().map(|id| json!({ "id": id })));
             let users = tx.all(USER_NAMED, values![tenant, named.clone()]).await?;
             let assignments = assignments_stored(&mut tx, tenant, Some(named)).await?;
-            stored.extend(stored_users(&mut tx, tenant, users, assignments).await?);
+            stored.extend(stored_users(users, assignments, &held)?);
         }
         stored.sort_by_key(|stored| stored.user.id);
         Ok(stored)
@@ -143,16 +145,14 @@ impl Store {
     }
 }
 
-async fn stored_users(
-    tx: &mut Tx,
-    tenant: TenantId,
+fn stored_users(
     users: Vec<Row>,
     mut assignments: BTreeMap<i64, Vec<domain::directory_user::LicenseAssignment>>,
+    held: &HeldKeys,
 ) -> Result<Vec<StoredUser>, Error> {
-    let held = held_keys(tx, None, Some(tenant), HeldKind::Users).await?;
     let mut stored = Vec::with_capacity(users.len());
     for row in &users {
-        let mut user = stored_user(row, &held)?;
+        let mut user = stored_user(row, held)?;
         user.user.assignments = assignments.remove(&row.int("id")?).unwrap_or_default();
         stored.push(user);
     }
@@ -181,7 +181,11 @@ fn stored_user(row: &Row, held: &HeldKeys) -> Result<StoredUser, Error> {
         created: row.opt_time("created_at")?,
         assignments: Vec::new(),
     };
-    Ok(StoredUser { user, ended: row.opt_time("missing_since")?.is_some(), held: held.of(&key) })
+    Ok(StoredUser {
+        user,
+        ended: row.opt_time("missing_since")?.is_some(),
+        held: held.of(HeldKind::Users, &key),
+    })
 }
 
 /// One row of [`USER_SET`].

@@ -1,30 +1,31 @@
 //! Discovery: writes the tenants that a run's integration reaches, and queues what is to be read of them. Every write
-//! is one transaction that begins at the job's fence.
+//! is one transaction that begins at the job's fence. Who reads a tenant that others reach too is in `source`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     held::HeldKind,
-    id::{IntegrationId, JobId, SyncRunId, TenantId},
+    id::{IntegrationId, TenantId},
     sync_run::{Counts, RunState, Trigger},
     tenant::DiscoveredTenant,
     time::Timestamp,
     unit::UnitKind,
 };
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::{
     Store,
     discovery_plan::{Asked, KnownTenant, KnownUnit, Links, Seen, Tenants, Units, Work, links, work},
+    discovery_work::{queue_jobs, write_units},
     error::Error,
-    fence::{Fenced, failure, job_end},
+    fence::{failure, job_end},
     held::{HeldList, held_keys, held_update, ids},
     json,
     queue::Lease,
     row::Row,
     run_end::{run_count, run_end, tenants_done},
     settings::stored_settings,
+    source::{sources_seen, sources_settle},
     sql::{Tx, statements},
     tenant::tenants_discover,
     unit_log::{DISCOVERY, LogEntry, UnitRecord, log_carry, log_insert},
@@ -47,11 +48,17 @@ pub struct DiscoveryOutcome {
     pub missing: u32,
     /// Tenants that it no longer reaches, but so many that a person decides.
     pub held: u32,
+    /// Tenants that it reaches and another integration reads; not among `tenants`.
+    pub read_elsewhere: u32,
+    /// Tenants that it has taken over from another integration.
+    pub taken_over: u32,
 }
 
 statements! {
-    RUN_ASKED = "SELECT x.id, x.trigger_kind, x.tenants, i.home_tenant, i.settings
-        FROM sync_run x JOIN integration i ON i.id = x.integration_id WHERE x.id = $1";
+    RUN_ASKED = "SELECT x.id, x.trigger_kind, x.tenants, i.home_tenant, i.settings, u.email
+        FROM sync_run x JOIN integration i ON i.id = x.integration_id
+        LEFT JOIN user_account u ON u.id = i.created_by AND u.disabled_at IS NULL
+        WHERE x.id = $1";
     TENANT_KNOWN = "SELECT t.id, t.display_name, t.default_domain, t.described,
             CAST(CASE WHEN l.tenant_id IS NOT NULL AND l.missing_since IS NULL THEN 1 ELSE 0 END AS BIGINT) AS linked
         FROM tenant t LEFT JOIN integration_tenant l ON l.tenant_id = t.id AND l.integration_id = $2
@@ -63,22 +70,14 @@ statements! {
         ON CONFLICT (integration_id, tenant_id) DO UPDATE SET missing_since = NULL WHERE l.missing_since IS NOT NULL";
     LINK_END = "UPDATE integration_tenant SET missing_since = $3 WHERE integration_id = $2
         AND missing_since IS NULL AND tenant_id IN (SELECT r.value->>'id' FROM {rows $1})";
-    UNIT_QUEUE = "INSERT INTO sync_unit (integration_id, tenant_id, kind, run_id, state)
-        SELECT $2, r.value->>'tenant', r.value->>'unit', $3, 'queued' FROM {rows $1} WHERE true
-        ON CONFLICT (integration_id, tenant_id, kind) DO UPDATE SET run_id = excluded.run_id, state = excluded.state";
-    UNIT_DROP = "DELETE FROM sync_unit WHERE integration_id = $2
-        AND (tenant_id, kind) IN (SELECT r.value->>'tenant', r.value->>'unit' FROM {rows $1})";
-    JOB_INSERT = "INSERT INTO job (id, kind, integration_id, run_id, tenant_id, unit_kind, place, queued_at, not_before)
-        SELECT r.value->>'id', r.value->>'kind', $2, $3, r.value->>'tenant', r.value->>'unit',
-            CAST(r.value->>'place' AS BIGINT), CAST($4 AS BIGINT), CAST($4 AS BIGINT)
-        FROM {rows $1}";
     RUN_DISCOVERED = "UPDATE sync_run SET tenants_total = $2, units = $3, reason = NULL WHERE id = $1";
 }
 
 impl Store {
     /// Applies a full discovery: tenants and links, those not seen marked missing or, if they are too many, held; then
-    /// one job for each unit that the run reads. Units that back off are counted as they stand. A run of no tenants
-    /// ends. A dry run writes its jobs and its log, and nothing else.
+    /// one job for each unit that the run reads. Units that back off are counted as they stand; tenants that another
+    /// integration reads are left to it. A run of no tenants ends. A dry run writes its jobs and its log, and nothing
+    /// else.
     pub async fn discovery_apply(
         &self,
         lease: &Lease,
@@ -97,7 +96,8 @@ impl Store {
         let only = run.opt_text("tenants")?.map(|_| run.json::<BTreeSet<TenantId>>("tenants")).transpose()?;
         let trigger = run.key("trigger_kind", trigger)?;
         let asked = Asked { trigger, only: only.as_ref(), settings: &settings, now };
-        let work = work(&seen, &known_units(&mut tx, fenced.integration).await?, &asked);
+        let sources = sources_seen(&mut tx, fenced.integration, &seen).await?;
+        let work = work(&seen, &known_units(&mut tx, fenced.integration).await?, &sources, &asked);
         let outcome = outcome(&links, &work);
         let rows = if fenced.dry {
             0
@@ -105,12 +105,21 @@ impl Store {
             let held = held_list(&seen, &links, &known);
             let held = held_update(&mut tx, &fenced, None, &held, now).await?;
             let rows = write_tenants(&mut tx, fenced.integration, &seen, &links, now).await?;
+            sources_settle(&mut tx, fenced.integration, &work.sources, &run, now).await?;
             write_units(&mut tx, &fenced, &work).await?;
             held + rows
         };
         queue_jobs(&mut tx, &fenced, &work.queue, now).await?;
         log_carry(&mut tx, fenced.run, &work.carry, now).await?;
-        log_discovery(&mut tx, &fenced, &run, outcome, links.unchanged, record, now).await?;
+        let told = work.sources.words();
+        let entry = LogEntry {
+            run: fenced.run,
+            tenant: run.parse("home_tenant")?,
+            kind: DISCOVERY,
+            state: RunState::Ok,
+            reason: told.as_deref(),
+        };
+        log_discovery(&mut tx, &entry, outcome, links.unchanged, record, now).await?;
         tx.run(RUN_DISCOVERED, values![fenced.run, outcome.tenants, outcome.units]).await?;
         tenants_done(&mut tx, fenced.run, work.done, now).await?;
         committed(tx, rows).await?;
@@ -148,6 +157,8 @@ fn outcome(links: &Links, work: &Work) -> DiscoveryOutcome {
         changed: links.changed,
         missing: count(links.end.len()),
         held: count(links.hold.len()),
+        read_elsewhere: work.sources.elsewhere,
+        taken_over: count(work.sources.take.len()),
     }
 }
 
@@ -157,7 +168,7 @@ fn count(rows: usize) -> u32 {
 
 async fn known_tenants(tx: &mut Tx, integration: IntegrationId, seen: &Seen<'_>) -> Result<Tenants, Error> {
     let ids = json::rows(seen.keys().map(|tenant| json!({ "tenant": tenant })));
-    let held = held_keys(tx, Some(integration), None, HeldKind::Tenants).await?;
+    let held = held_keys(tx, Some(integration), None, &[HeldKind::Tenants]).await?;
     let mut known = BTreeMap::new();
     for row in tx.all(TENANT_KNOWN, values![ids, integration]).await? {
         let id: TenantId = row.parse("id")?;
@@ -166,7 +177,7 @@ async fn known_tenants(tx: &mut Tx, integration: IntegrationId, seen: &Seen<'_>)
             domain: row.text("default_domain")?,
             described: row.flag("described")?,
             linked: row.flag("linked")?,
-            kept: held.is_kept(&id.to_string()),
+            kept: held.is_kept(HeldKind::Tenants, &id.to_string()),
         };
         known.insert(id, tenant);
     }
@@ -225,45 +236,10 @@ fn held_list(seen: &Seen<'_>, links: &Links, known: &Tenants) -> HeldList {
     }
 }
 
-async fn write_units(tx: &mut Tx, fenced: &Fenced, work: &Work) -> Result<(), Error> {
-    let units = |units: &[(TenantId, UnitKind)]| {
-        json::rows(units.iter().map(|(tenant, kind)| json!({ "tenant": tenant, "unit": kind.key() })))
-    };
-    if !work.drop.is_empty() {
-        tx.run(UNIT_DROP, values![units(&work.drop), fenced.integration]).await?;
-    }
-    tx.run(UNIT_QUEUE, values![units(&work.queue), fenced.integration, fenced.run]).await.map(drop)
-}
-
-/// Queues the first job of a run.
-pub(crate) async fn job_insert_discover(
-    tx: &mut Tx,
-    integration: IntegrationId,
-    run: SyncRunId,
-    now: Timestamp,
-) -> Result<(), Error> {
-    let job = json!({ "id": JobId(Uuid::new_v4()), "kind": "discover", "place": 0 });
-    tx.run(JOB_INSERT, values![json::rows([job]), integration, run, now]).await.map(drop)
-}
-
-async fn queue_jobs(
-    tx: &mut Tx,
-    fenced: &Fenced,
-    units: &[(TenantId, UnitKind)],
-    now: Timestamp,
-) -> Result<(), Error> {
-    let jobs = units.iter().enumerate().map(|(place, (tenant, kind))| {
-        let id = JobId(Uuid::new_v4());
-        json!({ "id": id, "kind": "sync_tenant", "tenant": tenant, "unit": kind.key(), "place": place })
-    });
-    tx.run(JOB_INSERT, values![json::rows(jobs), fenced.integration, fenced.run, now]).await.map(drop)
-}
-
 /// Logs discovery under the home tenant. The run's own counts are those of its units, but for calls and what is held.
 async fn log_discovery(
     tx: &mut Tx,
-    fenced: &Fenced,
-    run: &Row,
+    entry: &LogEntry<'_>,
     outcome: DiscoveryOutcome,
     unchanged: u32,
     mut record: UnitRecord,
@@ -272,10 +248,8 @@ async fn log_discovery(
     let calls = record.counts.calls;
     let DiscoveryOutcome { added, changed, missing: ended, held, .. } = outcome;
     record.counts = Counts { added, changed, ended, held, unchanged, calls };
-    let (tenant, state) = (run.parse("home_tenant")?, RunState::Ok);
-    let entry = LogEntry { run: fenced.run, tenant, kind: DISCOVERY, state, reason: None };
-    log_insert(tx, &entry, &record, now).await?;
-    run_count(tx, fenced.run, Counts { calls, held, ..Counts::default() }, record.parts).await
+    log_insert(tx, entry, &record, now).await?;
+    run_count(tx, entry.run, Counts { calls, held, ..Counts::default() }, record.parts).await
 }
 
 /// Commits, with the versions raised last: their rows stay locked until then.

@@ -12,7 +12,11 @@ use domain::{
     unit::UnitKind,
 };
 
-use crate::{run_end::TenantsDone, unit_log::CarriedUnit};
+use crate::{
+    run_end::TenantsDone,
+    source_plan::{Reader, SourceChanges, Sources},
+    unit_log::CarriedUnit,
+};
 
 /// A tenant as it is stored.
 #[derive(Debug, Clone)]
@@ -100,8 +104,10 @@ pub(crate) struct Work {
     pub(crate) carry: Vec<CarriedUnit>,
     /// Tenants of which nothing is tried.
     pub(crate) done: TenantsDone,
-    /// Units that settings have switched off.
+    /// Units that are read no more, or from the start: switched off, left to another integration, taken over from one.
     pub(crate) drop: Vec<(TenantId, UnitKind)>,
+    /// Who reads which tenant from now on.
+    pub(crate) sources: SourceChanges,
 }
 
 /// Who asks for a run, for which tenants, by which settings, and when.
@@ -113,18 +119,28 @@ pub(crate) struct Asked<'a> {
     pub(crate) now: Timestamp,
 }
 
+impl Asked<'_> {
+    fn wants(&self, tenant: TenantId, known: &Units) -> bool {
+        let never_read = || UnitKind::ALL.iter().all(|kind| !known.contains_key(&(tenant, *kind)));
+        self.only.is_none_or(|only| if only.is_empty() { never_read() } else { only.contains(&tenant) })
+    }
+}
+
 /// Chooses the units of a run.
-pub(crate) fn work(seen: &Seen<'_>, known: &Units, asked: &Asked<'_>) -> Work {
+pub(crate) fn work(seen: &Seen<'_>, known: &Units, sources: &Sources, asked: &Asked<'_>) -> Work {
     let mut work = Work::default();
     for tenant in seen.keys().copied() {
         let kinds = asked.settings.of(tenant).kinds();
-        let off = UnitKind::ALL.into_iter().filter(|kind| !kinds.contains(kind));
-        work.drop.extend(off.map(|kind| (tenant, kind)).filter(|unit| known.contains_key(unit)));
-        let never_read = || UnitKind::ALL.iter().all(|kind| !known.contains_key(&(tenant, *kind)));
-        let wanted =
-            asked.only.is_none_or(|only| if only.is_empty() { never_read() } else { only.contains(&tenant) });
-        if wanted && !kinds.is_empty() {
-            work.tenant(tenant, &kinds, known, asked);
+        let wanted = !kinds.is_empty() && asked.wants(tenant, known);
+        let reader = work.sources.settle(tenant, sources, wanted, kinds.is_empty(), asked.now);
+        let off = |kind: &UnitKind| reader != Reader::Itself || !kinds.contains(kind);
+        let off = UnitKind::ALL.into_iter().filter(off).map(|kind| (tenant, kind));
+        work.drop.extend(off.filter(|unit| known.contains_key(unit)));
+        match reader {
+            Reader::Itself if wanted => work.tenant(tenant, &kinds, known, asked),
+            Reader::Itself | Reader::Another => {}
+            // What its units came to before another integration read the tenant says nothing now.
+            Reader::Anew => work.tenant(tenant, &kinds, &Units::new(), asked),
         }
     }
     work
@@ -158,7 +174,7 @@ impl Work {
 
 #[cfg(test)]
 mod tests {
-    use domain::guard::DEFAULT_PERCENT;
+    use domain::{guard::DEFAULT_PERCENT, id::IntegrationId};
     use uuid::Uuid;
 
     use super::*;
@@ -229,7 +245,8 @@ mod tests {
         let check = |trigger, only: Option<&[u128]>, queued: &[u128], done: u32| {
             let only = only.map(|only| only.iter().copied().map(id).collect());
             let asked = Asked { trigger, only: only.as_ref(), settings: &settings, now };
-            let work = work(&seen, &stored, &asked);
+            let sources = Sources::of(IntegrationId(Uuid::nil()));
+            let work = work(&seen, &stored, &sources, &asked);
             let tenants: Vec<_> = work.queue.iter().map(|(tenant, _)| *tenant).collect();
             assert_eq!(tenants, queued.iter().copied().map(id).collect::<Vec<_>>());
             assert_eq!((work.done.done, work.done.failed), (done, done));

@@ -23,6 +23,11 @@ pub(crate) struct Fenced {
     pub(crate) unit: Option<(TenantId, UnitKind)>,
     /// Whether the run only counts what it would change.
     pub(crate) dry: bool,
+    /// Whether another integration reads the unit's tenant by now, or did since the job was queued: then nothing of it
+    /// is written, since what it was planned against may have changed.
+    pub(crate) passed_on: bool,
+    /// Whether removals of its tenant, or of tenants where it discovered them, wait for a person or were rejected.
+    pub(crate) any_held: bool,
 }
 
 impl Fenced {
@@ -39,8 +44,12 @@ impl Fenced {
 
 statements! {
     JOB_END = "DELETE FROM job WHERE id = $1 AND worker = $2 AND epoch = $3
-        RETURNING id, integration_id, run_id, tenant_id, unit_kind";
-    RUN_DRY = "SELECT id, dry FROM sync_run WHERE id = $1";
+        RETURNING id, integration_id, run_id, tenant_id, unit_kind, queued_at";
+    RUN_DRY = "SELECT x.id, x.dry, CAST(CASE WHEN EXISTS (SELECT 1 FROM tenant_source s WHERE s.tenant_id = $2
+                AND (s.integration_id <> x.integration_id OR s.since > $3)) THEN 1 ELSE 0 END AS BIGINT) AS passed_on,
+            (SELECT COUNT(*) FROM held_removal h WHERE h.state IN ('pending', 'rejected') AND (h.tenant_id = $2
+                OR (CAST($2 AS TEXT) IS NULL AND h.tenant_id IS NULL AND h.integration_id = x.integration_id))) AS held
+        FROM sync_run x WHERE x.id = $1";
 }
 
 /// Deletes a job with its staging, or [`Error::LeaseLost`], which rolls everything back.
@@ -48,9 +57,13 @@ pub(crate) async fn job_end(tx: &mut Tx, lease: &Lease) -> Result<Fenced, Error>
     let values = values![lease.job, lease.worker.as_str(), lease.epoch];
     let job = tx.first(JOB_END, values).await?.ok_or(Error::LeaseLost)?;
     let run: SyncRunId = job.parse("run_id")?;
-    let dry = tx.first(RUN_DRY, values![run]).await?.ok_or(Error::LeaseLost)?.flag("dry")?;
-    let unit = job.opt_parse("tenant_id")?.zip(job.opt_key("unit_kind", UnitKind::from_key)?);
-    Ok(Fenced { integration: job.parse("integration_id")?, run, unit, dry })
+    let tenant: Option<TenantId> = job.opt_parse("tenant_id")?;
+    let asked = tx.first(RUN_DRY, values![run, tenant, job.time("queued_at")?]).await?;
+    let asked = asked.ok_or(Error::LeaseLost)?;
+    let (dry, any_held) = (asked.flag("dry")?, asked.int("held")? > 0);
+    let (integration, passed_on) = (job.parse("integration_id")?, !dry && asked.flag("passed_on")?);
+    let unit = tenant.zip(job.opt_key("unit_kind", UnitKind::from_key)?);
+    Ok(Fenced { integration, run, unit, dry, passed_on, any_held })
 }
 
 /// A failure waits for a person or not; nothing else is one.

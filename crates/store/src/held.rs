@@ -51,19 +51,21 @@ pub struct HeldList {
     pub returned: Vec<String>,
 }
 
-/// The condition on list `h` that it belongs to tenant `$1`, or where that is NULL to integration `$2` itself.
+/// The condition on list `h` that it is of a kind in `$3`, and belongs to tenant `$1`, or where that is NULL to
+/// integration `$2` itself.
 macro_rules! list_of {
     () => {
-        "h.kind = $3 AND h.state IN ('pending', 'rejected') AND (h.tenant_id = $1
-            OR (CAST($1 AS TEXT) IS NULL AND h.tenant_id IS NULL AND h.integration_id = $2))"
+        "h.kind IN (SELECT r.value->>'kind' FROM {rows $3}) AND h.state IN ('pending', 'rejected')
+            AND (h.tenant_id = $1
+                OR (CAST($1 AS TEXT) IS NULL AND h.tenant_id IS NULL AND h.integration_id = $2))"
     };
 }
 
 statements! {
-    HELD_KEYS = concat!("SELECT i.external_id, h.state FROM held_removal h JOIN held_item i ON i.held_id = h.id
+    HELD_KEYS = concat!("SELECT i.external_id, h.kind, h.state FROM held_removal h JOIN held_item i ON i.held_id = h.id
         WHERE ", list_of!());
     // Locked: a person may be deciding about it.
-    HELD_LISTS = concat!("SELECT h.id, h.integration_id, h.state FROM held_removal h WHERE ", list_of!(),
+    HELD_LISTS = concat!("SELECT h.id, h.integration_id, h.kind, h.state FROM held_removal h WHERE ", list_of!(),
         " ORDER BY h.id {for update}");
     HELD_INSERT = "INSERT INTO held_removal (id, integration_id, tenant_id, kind, run_id, created_at, current_rows, state)
         VALUES ($1, $2, $3, $4, $5, $6, $7, 'pending')";
@@ -77,17 +79,17 @@ statements! {
         AND external_id IN (SELECT r.value->>'id' FROM {rows $1})";
 }
 
-/// The rows of one kind whose removal is held, by external id.
+/// The rows whose removal is held, by kind and external id.
 #[derive(Debug, Default)]
-pub(crate) struct HeldKeys(BTreeMap<String, Hold>);
+pub(crate) struct HeldKeys(BTreeMap<HeldKind, BTreeMap<String, Hold>>);
 
 impl HeldKeys {
-    pub(crate) fn of(&self, key: &str) -> Hold {
-        self.0.get(key).copied().unwrap_or_default()
+    pub(crate) fn of(&self, kind: HeldKind, key: &str) -> Hold {
+        self.0.get(&kind).and_then(|keys| keys.get(key)).copied().unwrap_or_default()
     }
 
-    pub(crate) fn is_kept(&self, key: &str) -> bool {
-        self.of(key) == Hold::Kept
+    pub(crate) fn is_kept(&self, kind: HeldKind, key: &str) -> bool {
+        self.of(kind, key) == Hold::Kept
     }
 }
 
@@ -96,18 +98,23 @@ pub(crate) async fn held_keys(
     tx: &mut Tx,
     integration: Option<IntegrationId>,
     tenant: Option<TenantId>,
-    kind: HeldKind,
+    kinds: &[HeldKind],
 ) -> Result<HeldKeys, Error> {
-    let mut keys = BTreeMap::new();
-    for row in tx.all(HELD_KEYS, values![tenant, integration, kind.key()]).await? {
+    let mut keys: BTreeMap<HeldKind, BTreeMap<String, Hold>> = BTreeMap::new();
+    for row in tx.all(HELD_KEYS, values![tenant, integration, kinds_of(kinds)]).await? {
         let hold = match row.key("state", HeldState::from_key)? {
             HeldState::Pending => Hold::Pending,
             HeldState::Rejected => Hold::Kept,
         };
-        let known = keys.entry(row.text("external_id")?).or_insert(hold);
+        let of_kind = keys.entry(row.key("kind", HeldKind::from_key)?).or_default();
+        let known = of_kind.entry(row.text("external_id")?).or_insert(hold);
         *known = (*known).max(hold);
     }
     Ok(HeldKeys(keys))
+}
+
+fn kinds_of(kinds: &[HeldKind]) -> Value {
+    rows(kinds.iter().map(|kind| json!({ "kind": kind.key() })))
 }
 
 /// The ids without those that a person kept: a second belt, should a plan name them.
@@ -121,8 +128,8 @@ pub(crate) async fn unkept(
     if ids.is_empty() {
         return Ok(ids);
     }
-    let held = held_keys(tx, None, Some(tenant), kind).await?;
-    Ok(ids.into_iter().filter(|id| !held.is_kept(id)).collect())
+    let held = held_keys(tx, None, Some(tenant), &[kind]).await?;
+    Ok(ids.into_iter().filter(|id| !held.is_kept(kind, id)).collect())
 }
 
 /// Brings the lists of one kind up to date; the number of rows that changed. Call it before the rows themselves are
@@ -134,7 +141,10 @@ pub(crate) async fn held_update(
     list: &HeldList,
     now: Timestamp,
 ) -> Result<u64, Error> {
-    let lists = tx.all(HELD_LISTS, values![tenant, fenced.integration, list.kind.key()]).await?;
+    if !fenced.any_held && list.items.is_empty() && list.returned.is_empty() {
+        return Ok(0);
+    }
+    let lists = tx.all(HELD_LISTS, values![tenant, fenced.integration, kinds_of(&[list.kind])]).await?;
     let mut changed = revive(tx, tenant, list).await?;
     let returned: BTreeSet<&str> = list.returned.iter().map(String::as_str).collect();
     let mut kept: BTreeSet<String> = BTreeSet::new();

@@ -4,21 +4,23 @@ use std::collections::BTreeMap;
 
 use domain::{
     account::Verb,
+    credential::CredentialKind,
     id::{IntegrationId, TenantId, UserId},
     integration::{
-        Connection, DEFAULT_INTERVAL_SECS, Integration, IntegrationTenant, Pause, Reach, Stale, UnitStatus,
+        Connection, DEFAULT_INTERVAL_SECS, Integration, IntegrationTenant, Pause, Reach, Stale, SyncedBy,
+        UnitStatus,
     },
     sync_run::{RunState, Trigger},
     time::Timestamp,
     unit::UnitKind,
 };
-use secrecy::SecretString;
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
     Store,
     audit::Entry,
+    credential::NewCredential,
     error::Error,
     organization::organization,
     row::Row,
@@ -38,10 +40,8 @@ pub struct NewIntegration<'a> {
     pub connection: Connection,
     /// Whose tenants it reaches.
     pub reach: Reach,
-    /// The client secret.
-    pub secret: &'a SecretString,
-    /// When the secret stops working, as the person said.
-    pub secret_expires_at: Option<Timestamp>,
+    /// What it proves itself with.
+    pub credential: NewCredential<'a>,
     /// Who connects; `None` for a command.
     pub by: Option<UserId>,
 }
@@ -51,7 +51,7 @@ macro_rules! integration_rows {
     ($condition:literal) => {
         concat!(
             "SELECT i.id, i.name, i.cloud, i.home_tenant, i.application, i.reach, i.interval_secs, i.settings,
-                i.pause, i.quarantined_at, s.expires_at AS secret_expires_at,
+                i.pause, i.quarantined_at, s.kind AS credential, s.expires_at AS secret_expires_at,
                 w.queued_at AS whole_queued_at, w.state AS whole_state, z.stale_tenants, z.stale_since,
                 r.id AS run_id, r.state, r.queued_at, r.ended_at, r.tenants_total, r.tenants_done,
                 r.tenants_failed, r.reason,
@@ -69,7 +69,7 @@ macro_rules! integration_rows {
             in_scope!("m.organization_id"),
             ") AS tenants
             FROM integration i
-            LEFT JOIN secret s ON s.integration_id = i.id AND s.kind = 'client_secret'
+            LEFT JOIN secret s ON s.integration_id = i.id AND s.kind <> 'refresh_token'
             LEFT JOIN sync_run r ON r.id = (SELECT x.id FROM sync_run x WHERE x.integration_id = i.id
                 AND (x.dry = 0 OR x.ended_at IS NULL)
                 ORDER BY CASE WHEN x.ended_at IS NULL THEN 0 ELSE 1 END, x.queued_at DESC, x.id DESC LIMIT 1)
@@ -98,9 +98,12 @@ statements! {
             COALESCE(NULLIF(t.display_name, ''), NULLIF(t.default_domain, ''), t.id) AS name,
             t.default_domain, o.id AS organization_id, o.name AS organization_name,
             (SELECT COUNT(*) FROM subscribed_sku s WHERE s.tenant_id = t.id AND s.ended_at IS NULL) AS licenses,
-            (SELECT COUNT(*) FROM directory_user d WHERE d.tenant_id = t.id AND d.missing_since IS NULL) AS users
+            (SELECT COUNT(*) FROM directory_user d WHERE d.tenant_id = t.id AND d.missing_since IS NULL) AS users,
+            x.id AS source_id, x.name AS source_name
         FROM integration_tenant l
         JOIN tenant t ON t.id = l.tenant_id
+        LEFT JOIN tenant_source q ON q.tenant_id = t.id AND q.integration_id <> l.integration_id
+        LEFT JOIN integration x ON x.id = q.integration_id
         LEFT JOIN tenant_match m ON m.tenant_id = t.id
         LEFT JOIN organization o ON o.id = m.organization_id
         WHERE l.integration_id = $4 AND l.missing_since IS NULL AND ", in_scope!("m.organization_id"));
@@ -165,7 +168,7 @@ impl Store {
         Ok(list)
     }
 
-    /// Saves a connection with its secret and asks for its first run, all or nothing. `Conflict` on
+    /// Saves a connection with its credential and asks for its first run, all or nothing. `Conflict` on
     /// `integration_home_tenant` if this home tenant is connected already.
     pub async fn integration_create(
         &self,
@@ -182,11 +185,12 @@ impl Store {
         let values =
             values![id, name, cloud, home, application, new.reach.key(), DEFAULT_INTERVAL_SECS, now, new.by,];
         tx.run(INTEGRATION_INSERT, values).await?;
-        self.secret_set(&mut tx, id, new.secret, new.secret_expires_at, new.by, now).await?;
+        self.credential_set(&mut tx, id, new.credential, new.by, now).await?;
         Entry::done(scope.principal(), "integration.create", "integration", id)
             .with(json!({ "after": {
                 "name": name, "cloud": cloud, "home_tenant": home, "application": application,
-                "reach": new.reach.key(), "secret_expires_at": new.secret_expires_at,
+                "reach": new.reach.key(), "secret_expires_at": new.credential.expires_at,
+                "thumbprint": new.credential.thumbprint,
             } }))
             .write(&mut tx, now)
             .await?;
@@ -218,6 +222,7 @@ fn integration(scope: &Scope, row: &Row) -> Result<Integration, Error> {
         name: row.text("name")?,
         connection: connection(row)?,
         reach: row.key("reach", Reach::from_key)?,
+        credential: row.opt_key("credential", CredentialKind::from_key)?,
         secret_expires_at: row.opt_time("secret_expires_at")?,
         next_sync_at: last.map(next),
         run,
@@ -257,6 +262,10 @@ fn integration_tenant(
     tenant: TenantId,
     mut units: Vec<UnitStatus>,
 ) -> Result<IntegrationTenant, Error> {
+    let source = row.opt_parse("source_id")?.zip(row.opt_text("source_name")?);
+    let synced_by = source.map(|(integration, name)| SyncedBy { integration, name });
+    // Units that were queued before another integration took the tenant over are only passed on.
+    units.retain(|_| synced_by.is_none());
     units.sort_by_key(|unit| unit.kind);
     let mut worst: Vec<_> = units.iter().collect();
     worst.sort_by_key(|unit| unit.state);
@@ -272,6 +281,7 @@ fn integration_tenant(
         reason: worst.iter().find_map(|unit| unit.reason.clone()),
         licenses: row.count("licenses")?,
         users: row.count("users")?,
+        synced_by,
         units,
     })
 }

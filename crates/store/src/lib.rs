@@ -11,12 +11,14 @@ mod audit;
 mod checkpoint;
 mod consent;
 mod coverage;
+mod credential;
 mod crypto;
 mod dialect;
 mod directory_group;
 mod directory_user;
 mod discovery;
 mod discovery_plan;
+mod discovery_work;
 mod error;
 mod export;
 mod fence;
@@ -25,6 +27,7 @@ mod held_decision;
 mod integration;
 mod json;
 mod keyring;
+mod lease;
 mod license;
 mod license_assignment;
 mod mail;
@@ -34,6 +37,10 @@ mod migrate;
 mod notice;
 mod open;
 mod organization;
+mod organization_detail;
+mod organization_import;
+mod organization_page;
+mod organization_profile;
 mod pause;
 mod purge;
 mod queue;
@@ -47,6 +54,8 @@ mod session;
 mod settings;
 mod sign_in;
 mod sku;
+mod source;
+mod source_plan;
 mod sql;
 mod subscription;
 mod sync_run;
@@ -69,6 +78,7 @@ pub use account::{NewAdministrator, SETUP_LINK_SECS, SessionRequest, SetupError}
 pub use checkpoint::{Checkpoint, PauseAsked, StagedPage};
 pub use consent::{ReturnedConsent, ReturnedSignIn, SignInStarted};
 pub use coverage::Coverage;
+pub use credential::{NewCredential, StoredCredential};
 pub use directory_group::{GroupChanges, StoredGroup};
 pub use directory_user::{StoredUser, UserChanges};
 pub use discovery::DiscoveryOutcome;
@@ -76,18 +86,20 @@ pub use domain::{held::HeldKind, integration::Pause};
 pub use error::{Error, OpenError};
 pub use held::{HeldList, Hold};
 pub use integration::NewIntegration;
+pub use lease::{LEASE_SECS, LeaseClock};
 pub use license::{LicenseDataset, LicenseRow};
 pub use mail::{MailSettings, MailStanding, PasswordChange, StoredMailServer};
 pub use mail_outbox::{MailLease, OutgoingMail};
 pub use master_key::KeySource;
 pub use notice::NoticeMark;
-pub use open::LeaseClock;
 pub use organization::OrganizationRow;
+pub use organization_detail::{OrganizationDetail, OrganizationTenant};
+pub use organization_import::{ImportedLine, LineEnd};
+pub use organization_page::{OrganizationPage, OrganizationSummary};
 pub use purge::Purged;
-pub use queue::{Claimed, Job, LEASE_SECS, Lease, STUCK_SECS};
+pub use queue::{Claimed, Job, Lease, STUCK_SECS};
 pub use run_log::{RunLogRow, UnitLogRow};
 pub use scope::Scope;
-pub use secret::StoredCredential;
 pub use session::{ABSOLUTE_SECS, IDLE_SECS, Session};
 pub use sign_in::SignInAttempt;
 pub use sku::StoredSku;
@@ -106,6 +118,7 @@ pub struct Store {
     db: sql::Db,
     keyring: Arc<keyring::Keyring>,
     lease_clock: LeaseClock,
+    lease_secs: u32,
 }
 
 impl Store {
@@ -124,9 +137,11 @@ fn all_statements() -> impl Iterator<Item = sql::Statement> {
         audit::STATEMENTS,
         checkpoint::STATEMENTS,
         coverage::STATEMENTS,
+        credential::STATEMENTS,
         directory_group::STATEMENTS,
         directory_user::STATEMENTS,
         discovery::STATEMENTS,
+        discovery_work::STATEMENTS,
         fence::STATEMENTS,
         held::STATEMENTS,
         held_decision::STATEMENTS,
@@ -137,9 +152,13 @@ fn all_statements() -> impl Iterator<Item = sql::Statement> {
         mail_outbox::STATEMENTS,
         license_assignment::STATEMENTS,
         migrate::STATEMENTS,
+        notice::CREDENTIAL_STATEMENTS,
         notice::RUN_END_STATEMENTS,
         notice::STATEMENTS,
         organization::STATEMENTS,
+        organization_detail::STATEMENTS,
+        organization_page::STATEMENTS,
+        organization_profile::STATEMENTS,
         pause::STATEMENTS,
         purge::STATEMENTS,
         queue::STATEMENTS,
@@ -151,6 +170,7 @@ fn all_statements() -> impl Iterator<Item = sql::Statement> {
         settings::STATEMENTS,
         sign_in::STATEMENTS,
         sku::STATEMENTS,
+        source::STATEMENTS,
         subscription::STATEMENTS,
         sync_run::STATEMENTS,
         sync_unit::STATEMENTS,

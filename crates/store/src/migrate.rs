@@ -40,6 +40,9 @@ const MIGRATIONS: &[Migration] = &[
     Migration::shared(4, include_str!("../migrations/0004_sync.sql")),
     Migration::shared(5, include_str!("../migrations/0005_access.sql")),
     Migration::shared(6, include_str!("../migrations/0006_notices.sql")),
+    Migration::shared(7, include_str!("../migrations/0007_credential.sql")),
+    Migration::shared(8, include_str!("../migrations/0008_primary_source.sql")),
+    Migration::shared(9, include_str!("../migrations/0009_organizations.sql")),
 ];
 
 /// The table of what was done, before the first migration.
@@ -61,6 +64,16 @@ statements! {
 pub(crate) fn tables() -> impl Iterator<Item = &'static str> {
     let lines = MIGRATIONS.iter().flat_map(|migration| migration.sqlite.lines());
     lines.filter_map(|line| line.strip_prefix("CREATE TABLE ")?.split(' ').next())
+}
+
+/// Tells this program's schema from any other, for what tests keep of it.
+#[cfg(feature = "testing")]
+pub(crate) fn fingerprint() -> String {
+    let checksums = MIGRATIONS.iter().map(Migration::checksum);
+    let mut text = hex::encode(checksums.fold(Sha256::new(), Sha256::chain_update).finalize());
+    // A database's name has room for 63 bytes.
+    text.truncate(32);
+    text
 }
 
 /// Runs what is missing. The caller's transaction keeps the lock until it commits.

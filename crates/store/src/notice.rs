@@ -1,17 +1,29 @@
-//! Notices: written in the transaction that ends a run, read and marked by each person who manages integrations.
-//! The mail that says the same is in `mail_outbox`.
+//! Notices: written with what they tell of (the end of a run, a credential near its end, tenants that were taken over),
+//! read and marked by each person who manages integrations. The mail that says the same is in `mail_outbox`.
 
+mod credential;
 mod run_end;
 
 use domain::{
     account::Verb,
     id::{IntegrationId, UserId},
-    notice::{Facts, Notice, Reason},
+    notice::{Facts, Notice, Reason, RunFacts},
+    settings::SyncSettings,
     time::Timestamp,
 };
 
-use crate::{Store, error::Error, row::Row, scope::Scope, sql::statements, value::values, version::Topic};
+use crate::{
+    Store,
+    error::Error,
+    row::Row,
+    scope::Scope,
+    sql::{Tx, statements},
+    value::values,
+    version::Topic,
+};
 
+#[cfg(feature = "testing")]
+pub(crate) use credential::STATEMENTS as CREDENTIAL_STATEMENTS;
 #[cfg(feature = "testing")]
 pub(crate) use run_end::STATEMENTS as RUN_END_STATEMENTS;
 pub(crate) use run_end::notices_of_run_end;
@@ -40,6 +52,7 @@ statements! {
         WHERE n.at >= u.created_at AND n.id = $2
         ON CONFLICT (notice_id, user_id) DO NOTHING";
     NOTICE_UNREAD_ONE = "DELETE FROM notice_read WHERE user_id = $1 AND notice_id = $2";
+    NOTICE_INSERT = "INSERT INTO notice (integration_id, reason, at, facts) VALUES ($1, $2, $3, $4) RETURNING id";
     NOTICE_PURGE = "DELETE FROM notice WHERE at < $1";
 }
 
@@ -106,16 +119,50 @@ fn reader(scope: &Scope) -> Result<UserId, Error> {
 
 /// Reads a notice from columns `id`, `reason`, `at`, `facts`, `integration_id` and `name`.
 pub(crate) fn notice(row: &Row, read: bool, sees_everything: bool) -> Result<Notice, Error> {
-    let facts: Facts = row.json("facts")?;
-    // A run that came to know its tenants failed for a reason of theirs.
-    let cause = facts.cause.filter(|_| sees_everything || facts.tenants_total == 0);
+    let facts = match row.json("facts")? {
+        // A run that came to know its tenants failed for a reason of theirs.
+        Facts::Run(facts) if !sees_everything && facts.tenants_total > 0 => {
+            Facts::Run(RunFacts { cause: None, ..facts })
+        }
+        facts => facts,
+    };
     Ok(Notice {
         id: row.int("id")?,
         reason: row.key("reason", Reason::from_key)?,
         integration: row.parse::<IntegrationId>("integration_id")?,
         integration_name: row.text("name")?,
         at: row.time("at")?,
-        facts: Facts { cause, ..facts },
+        facts,
         read,
     })
+}
+
+/// Writes a notice; its number.
+pub(crate) async fn notice_insert(
+    tx: &mut Tx,
+    integration: IntegrationId,
+    reason: Reason,
+    facts: &Facts,
+    now: Timestamp,
+) -> Result<i64, Error> {
+    let facts = serde_json::to_string(facts).expect("facts are plain text and numbers");
+    let row = tx.first(NOTICE_INSERT, values![integration, reason.key(), now, facts]).await?;
+    row.ok_or(Error::NotFound)?.int("id")
+}
+
+/// The person who connected, and those named in the settings; each address once. From columns `settings` and `email`.
+pub(crate) fn recipients(row: &Row) -> Result<Vec<String>, Error> {
+    let settings = row.opt_text("settings")?;
+    let settings: Option<SyncSettings> = settings
+        .map(|text| serde_json::from_str(&text))
+        .transpose()
+        .map_err(|_| row.inconsistent("settings"))?;
+    let named = settings.map(|settings| settings.recipients).unwrap_or_default();
+    let mut recipients: Vec<String> = Vec::new();
+    for address in row.opt_text("email")?.into_iter().chain(named) {
+        if !recipients.iter().any(|known| known.eq_ignore_ascii_case(&address)) {
+            recipients.push(address);
+        }
+    }
+    Ok(recipients)
 }

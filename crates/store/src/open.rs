@@ -12,6 +12,7 @@ use crate::{
     Store,
     error::{OpenError, one_line},
     keyring::Keyring,
+    lease::{LEASE_SECS, LeaseClock},
     master_key::KeySource,
     migrate::migrate,
     sql::{Db, SqliteFacts},
@@ -20,34 +21,22 @@ use crate::{
 /// Statements stay prepared on each connection: more than the store has.
 const STATEMENT_CACHE: usize = 256;
 const SQLITE_READERS: u32 = 4;
+/// Pages that each connection keeps, in KiB with a minus sign: the writer's indexes of a large provider, whose keys
+/// come in no order.
+const SQLITE_CACHE: &str = "-24576";
+/// Pages of the log after which it is written back: one page that many units changed is written once.
+const SQLITE_CHECKPOINT: &str = "4000";
 const POSTGRES_CONNECTIONS: u32 = 16;
 /// How long a caller waits for a free connection; on SQLite, for the writers before it.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 /// The first SQLite without the WAL bug that can damage databases (rule 86).
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
 
-/// By which clock leases begin and end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LeaseClock {
-    /// The caller's: for one server alone, and for tests with a clock of their own.
-    Caller,
-    /// The database's: for several servers, whose clocks may differ (rule 67).
-    Database,
-}
-
 impl Store {
     /// Opens the database as [`Self::open_with`] does; on PostgreSQL leases go by the database's clock.
     pub async fn open(url: &str, key: KeySource, now: Timestamp) -> Result<Self, OpenError> {
         let clock = if url.starts_with("sqlite:") { LeaseClock::Caller } else { LeaseClock::Database };
         Self::open_with(url, key, clock, now).await
-    }
-
-    /// The time for statements about leases; NULL stands for the database's own.
-    pub(crate) fn lease_time(&self, now: Timestamp) -> Option<Timestamp> {
-        match self.lease_clock {
-            LeaseClock::Caller => Some(now),
-            LeaseClock::Database => None,
-        }
     }
 
     /// Opens the database at `sqlite:PATH` or `postgres://…`, creates or migrates its schema under a lock, and
@@ -64,7 +53,7 @@ impl Store {
             _ => return Err(OpenError::Url),
         };
         match prepared(&db, &key, now).await {
-            Ok(keyring) => Ok(Self { db, keyring: Arc::new(keyring), lease_clock }),
+            Ok(keyring) => Ok(Self { db, keyring: Arc::new(keyring), lease_clock, lease_secs: LEASE_SECS }),
             Err(error) => {
                 db.close().await;
                 Err(error)
@@ -88,6 +77,9 @@ async fn open_sqlite(url: &str) -> Result<Db, OpenError> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(Duration::from_secs(5))
+        .pragma("cache_size", SQLITE_CACHE)
+        .pragma("wal_autocheckpoint", SQLITE_CHECKPOINT)
+        .pragma("temp_store", "MEMORY")
         .statement_cache_capacity(STATEMENT_CACHE);
     let path = options.get_filename();
     create_private(path).map_err(|error| OpenError::Unreachable(format!("{}: {error}", path.display())))?;
@@ -143,7 +135,12 @@ async fn open_postgres(url: &str) -> Result<Db, OpenError> {
         .options([
             ("statement_timeout", "30s"),
             ("lock_timeout", "10s"),
-            ("idle_in_transaction_session_timeout", "60s"),
+            // Shorter than the wait for a lock: a server that was stopped inside a transaction, which nothing of ours
+            // spends waiting for the network, must not make others fail.
+            ("idle_in_transaction_session_timeout", "8s"),
+            // A plan that cannot avoid a scan that `sql::Db::write` switched off looks so dear that PostgreSQL would
+            // compile it to machine code: a quarter of a second for a statement of a millisecond.
+            ("jit", "off"),
         ]);
     let place = format!("PostgreSQL at {}:{}", options.get_host(), options.get_port());
     let pool = PgPoolOptions::new()

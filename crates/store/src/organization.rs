@@ -1,4 +1,4 @@
-//! Organizations, and the match of a tenant to one.
+//! The names of organizations, and the match of a tenant to one.
 
 use domain::{
     account::Verb,
@@ -7,7 +7,6 @@ use domain::{
     time::Timestamp,
 };
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::{
     Store,
@@ -37,10 +36,9 @@ statements! {
         FROM organization o
         LEFT JOIN tenant_match m ON m.organization_id = o.id
         LEFT JOIN subscribed_sku s ON s.tenant_id = m.tenant_id AND s.ended_at IS NULL
-        WHERE ", in_scope!("o.id"), " GROUP BY o.id, o.name");
+        WHERE o.archived_at IS NULL AND ", in_scope!("o.id"), " GROUP BY o.id, o.name");
     ORGANIZATION_FIND = concat!("SELECT o.id AS organization_id, o.name AS organization_name
         FROM organization o WHERE o.id = $4 AND ", in_scope!("o.id"));
-    ORGANIZATION_INSERT = "INSERT INTO organization (id, name, created_at) VALUES ($1, $2, $3)";
     TENANT_FIND = concat!("SELECT t.id, m.organization_id FROM tenant t
         LEFT JOIN tenant_match m ON m.tenant_id = t.id
         WHERE t.id = $4 AND ", in_scope!("m.organization_id"));
@@ -51,33 +49,13 @@ statements! {
 }
 
 impl Store {
-    /// The organizations of the scope, by name.
+    /// The organizations of the scope that are not archived, by name.
     pub async fn organization_list(&self, scope: &Scope) -> Result<Vec<OrganizationRow>, Error> {
         scope.require(Verb::ReadOrganizations)?;
         let rows = self.db.all(ORGANIZATION_LIST, scope.filter()).await?;
         let mut list = rows.iter().map(organization_row).collect::<Result<Vec<_>, Error>>()?;
         list.sort_by_cached_key(|row| (row.organization.name.to_lowercase(), row.organization.id));
         Ok(list)
-    }
-
-    /// Adds an organization. Two may have the same name.
-    pub async fn organization_create(
-        &self,
-        scope: &Scope,
-        name: &str,
-        now: Timestamp,
-    ) -> Result<Organization, Error> {
-        scope.require(Verb::ManageIntegrations)?;
-        let organization = Organization { id: OrganizationId(Uuid::new_v4()), name: name.trim().to_owned() };
-        let mut tx = self.db.write().await?;
-        tx.run(ORGANIZATION_INSERT, values![organization.id, organization.name.as_str(), now]).await?;
-        Entry::done(scope.principal(), "organization.create", "organization", organization.id)
-            .with(json!({ "after": { "name": organization.name } }))
-            .write(&mut tx, now)
-            .await?;
-        Topic::Organizations.raise(&mut tx).await?;
-        tx.commit().await?;
-        Ok(organization)
     }
 
     /// Matches a tenant to an organization, or to none. Both must lie in the scope, else [`Error::NotFound`].

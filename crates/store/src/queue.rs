@@ -13,6 +13,7 @@ use serde_json::json;
 
 use crate::{
     Store,
+    access::SeenAccess,
     checkpoint::{Checkpoint, checkpoint},
     error::Error,
     json::rows,
@@ -26,12 +27,8 @@ use crate::{
     watermark::{Watermark, watermark},
 };
 
-/// How long a worker's lease lasts after its last heartbeat.
-pub const LEASE_SECS: i64 = 60;
 /// A job that is claimed and makes no progress for so long is given to somebody else (security rule 67).
 pub const STUCK_SECS: i64 = 15 * 60;
-/// A claim renews the worker's lease only when it is older than this: claims come often.
-const RENEW_SECS: i64 = 10;
 
 /// What is to be done: ids only, never what changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,12 +77,16 @@ pub struct Claimed {
     pub run: SyncRunId,
     /// Whether the run only counts what it would change.
     pub dry: bool,
+    /// Whether another integration reads the unit's tenant by now: then it is to be passed on, not read.
+    pub passed_on: bool,
     /// The integration's settings.
     pub settings: Arc<SyncSettings>,
     /// How far it has come.
     pub checkpoint: Checkpoint,
     /// Where the unit's last good read ended, if it was a delta chain.
     pub watermark: Option<Watermark>,
+    /// What is known of the tenant's access, so that what is seen again needs no note.
+    pub access: SeenAccess,
 }
 
 /// A claimed job `j` that its worker has given up: its lease has ended by `$1` (NULL: by the database's clock), or it
@@ -126,10 +127,13 @@ statements! {
         WHERE worker IS NULL AND id IN (SELECT r.value->>'id' FROM {rows $1})";
     JOB_CLAIMED = "SELECT j.id, j.integration_id, j.run_id, j.tenant_id, j.unit_kind, j.epoch, j.tries, j.list, j.link,
             j.pages, j.seen, j.calls, j.parts, j.reads_all, x.dry, i.settings, u.watermark, u.watermark_at,
-            u.watermark_for
+            u.watermark_for, CAST(CASE WHEN x.dry = 0 AND EXISTS (SELECT 1 FROM tenant_source s
+                WHERE s.tenant_id = j.tenant_id AND (s.integration_id <> j.integration_id OR s.since > j.queued_at))
+                THEN 1 ELSE 0 END AS BIGINT) AS passed_on, a.granted, a.refusal
         FROM job j JOIN sync_run x ON x.id = j.run_id JOIN integration i ON i.id = j.integration_id
         LEFT JOIN sync_unit u ON u.integration_id = j.integration_id AND u.tenant_id = j.tenant_id
             AND u.kind = j.unit_kind
+        LEFT JOIN tenant_access a ON a.integration_id = j.integration_id AND a.tenant_id = j.tenant_id
         WHERE j.worker = $2 AND j.id IN (SELECT r.value->>'id' FROM {rows $1})
         ORDER BY j.queued_at, j.place";
     UNIT_SYNCING = "UPDATE sync_unit SET state = 'syncing' WHERE state <> 'syncing'
@@ -140,10 +144,11 @@ statements! {
 }
 
 impl Store {
-    /// Says that a worker lives: its lease lasts [`LEASE_SECS`] from `now`. Worker ids are one per process.
+    /// Says that a worker lives: its lease lasts from `now` as long as [`Store::with_lease_secs`] says. Worker ids are
+    /// one per process.
     pub async fn worker_heartbeat(&self, worker: &str, now: Timestamp) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
-        tx.run(WORKER_BEAT, values![worker, self.lease_time(now), LEASE_SECS * 1000, 0_u32]).await?;
+        tx.run(WORKER_BEAT, values![worker, self.lease_time(now), self.lease_millis(), 0_u32]).await?;
         tx.run(WORKER_PURGE, values![self.lease_time(now)]).await?;
         tx.commit().await
     }
@@ -172,8 +177,9 @@ impl Store {
             tx.commit().await?;
             return Ok(Vec::new());
         }
-        tx.run(WORKER_BEAT, values![worker, self.lease_time(now), LEASE_SECS * 1000, RENEW_SECS * 1000])
-            .await?;
+        // Claims come often: they renew a lease only where a heartbeat would.
+        let beat = values![worker, self.lease_time(now), self.lease_millis(), self.heartbeat_millis()];
+        tx.run(WORKER_BEAT, beat).await?;
         let claimed = claimed_jobs(&tx.all(JOB_CLAIMED, values![chosen, worker]).await?, worker)?;
         if mark_syncing(&mut tx, &claimed, now).await? + settled > 0 {
             Topic::Integrations.raise(&mut tx).await?;
@@ -255,11 +261,16 @@ fn claimed_job(
         integration,
         run,
         dry: row.flag("dry")?,
+        passed_on: row.flag("passed_on")?,
         checkpoint: checkpoint(row)?,
         watermark: unit
             .map(|(tenant, kind)| watermark(row, settings.of(tenant), kind))
             .transpose()?
             .flatten(),
+        access: SeenAccess {
+            granted: row.opt_text("granted")?.map(|_| row.json("granted")).transpose()?,
+            refusal: row.opt_text("refusal")?,
+        },
         settings,
     })
 }

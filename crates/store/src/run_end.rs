@@ -25,7 +25,9 @@ statements! {
         WHERE id = $1";
     TENANT_LEFT = "SELECT (SELECT COUNT(*) FROM job j WHERE j.run_id = $1 AND j.tenant_id = $2) AS jobs,
             COUNT(CASE WHEN l.state <> 'ok' THEN 1 END) AS failed,
-            COUNT(CASE WHEN l.state = 'needs_attention' THEN 1 END) AS attention
+            COUNT(CASE WHEN l.state = 'needs_attention' THEN 1 END) AS attention,
+            (SELECT COUNT(*) FROM sync_run x JOIN integration i ON i.id = x.integration_id
+                WHERE x.id = $1 AND i.pause <> 'none') AS pausing
         FROM unit_log l WHERE l.run_id = $1 AND l.tenant_id = $2 AND l.kind <> 'discovery'";
     RUN_TENANTS = "UPDATE sync_run SET tenants_done = tenants_done + $2, tenants_failed = tenants_failed + $3,
             tenants_attention = tenants_attention + $4
@@ -75,7 +77,7 @@ pub(crate) async fn unit_ended(
 ) -> Result<(), Error> {
     let left = tx.first(TENANT_LEFT, values![run, tenant]).await?.ok_or(Error::NotFound)?;
     if left.int("jobs")? > 0 {
-        return pause_settle(tx, run).await;
+        return if left.int("pausing")? > 0 { pause_settle(tx, run).await } else { Ok(()) };
     }
     let (failed, attention) = (left.int("failed")? > 0, left.int("attention")? > 0);
     let done = TenantsDone { done: 1, failed: failed.into(), attention: attention.into() };

@@ -81,6 +81,16 @@ impl Scope {
         if self.may(verb) { Ok(()) } else { Err(Error::Forbidden) }
     }
 
+    /// [`Error::Forbidden`] unless it may create organizations: by its role, and by seeing all of them, since others
+    /// would not see what they have made.
+    pub(crate) fn require_creating(&self) -> Result<(), Error> {
+        self.require(Verb::CreateOrganizations)?;
+        match self.organizations {
+            Organizations::All { .. } => Ok(()),
+            Organizations::Some(_) => Err(Error::Forbidden),
+        }
+    }
+
     /// The parameters of [`in_scope!`]: all organizations, unmatched tenants too, a JSON array of organizations.
     pub(crate) fn filter(&self) -> Vec<Value> {
         let (all, unmatched, some) = match &self.organizations {

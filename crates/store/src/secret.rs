@@ -1,33 +1,19 @@
-//! Secrets of integrations: the one file that reads and writes them, sealed (security rules 5, 6, 9 and 12).
+//! Secrets of integrations: the one file that seals and opens them (security rules 5, 6, 9 and 12), and keeps the
+//! refresh token of a service account. What proves the app itself is in `credential`.
 
-use domain::{
-    access::AccessMode,
-    account::Verb,
-    id::{IntegrationId, UserId},
-    integration::{Connection, Reach},
-    time::Timestamp,
-};
+use domain::{account::Verb, credential::CredentialKind, id::IntegrationId, time::Timestamp};
 use secrecy::{ExposeSecret, SecretString};
-use serde_json::json;
 
 use crate::{
-    Store,
-    audit::Entry,
-    crypto::Place,
-    error::Error,
-    integration::connection,
-    row::Row,
-    scope::Scope,
-    sql::{Tx, statements},
-    value::values,
+    Store, audit::Entry, crypto::Place, error::Error, row::Row, scope::Scope, sql::statements, value::values,
     version::Topic,
 };
 
 /// What a secret is for; with the integration, its key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(crate) enum Kind {
     /// Proves the app.
-    Client,
+    App(CredentialKind),
     /// Proves the service account that signed in; Microsoft gives a new one with every use.
     Refresh,
 }
@@ -35,7 +21,7 @@ enum Kind {
 impl Kind {
     const fn key(self) -> &'static str {
         match self {
-            Self::Client => "client_secret",
+            Self::App(kind) => kind.key(),
             Self::Refresh => "refresh_token",
         }
     }
@@ -46,51 +32,16 @@ impl Kind {
     }
 }
 
-/// What signs in to Microsoft. No `Debug`, no `Clone`, no way into `domain`.
-pub struct StoredCredential {
-    /// Where to.
-    pub connection: Connection,
-    /// Whose tenants it reaches.
-    pub reach: Reach,
-    /// The app registration's client secret.
-    pub secret: SecretString,
-    /// As whom customers are read.
-    pub mode: AccessMode,
-}
-
 statements! {
-    SECRET_SET = "INSERT INTO secret (integration_id, kind, ciphertext, set_at, set_by, expires_at)
-        VALUES ($1, $2, $3, $4, $5, $6)
+    REFRESH_SET = "INSERT INTO secret (integration_id, kind, ciphertext, set_at, set_by) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (integration_id, kind) DO UPDATE SET ciphertext = excluded.ciphertext, set_at = excluded.set_at,
-            set_by = excluded.set_by, expires_at = excluded.expires_at";
-    SECRET_RENEW = "UPDATE secret SET ciphertext = $3, set_at = $4 WHERE integration_id = $1 AND kind = $2";
-    SECRET_REMOVE = "DELETE FROM secret WHERE integration_id = $1 AND kind = $2";
-    SECRET_FACTS = "SELECT integration_id, set_at, expires_at FROM secret WHERE integration_id = $1 AND kind = $2";
-    SECRET_FIND = "SELECT i.id, i.cloud, i.home_tenant, i.application, i.reach, s.ciphertext,
-            (SELECT COUNT(*) FROM secret r WHERE r.integration_id = i.id AND r.kind = 'refresh_token') AS signed_in
-        FROM integration i JOIN secret s ON s.integration_id = i.id AND s.kind = $2 WHERE i.id = $1";
+            set_by = excluded.set_by";
+    REFRESH_RENEW = "UPDATE secret SET ciphertext = $3, set_at = $4 WHERE integration_id = $1 AND kind = $2";
+    REFRESH_REMOVE = "DELETE FROM secret WHERE integration_id = $1 AND kind = $2";
+    REFRESH_FIND = "SELECT ciphertext, set_at FROM secret WHERE integration_id = $1 AND kind = $2";
 }
 
 impl Store {
-    /// The credential of an integration. A ciphertext that does not authenticate is [`Error::Unreadable`] and
-    /// audited; it stays as it is.
-    pub async fn integration_credential(
-        &self,
-        scope: &Scope,
-        integration: IntegrationId,
-        now: Timestamp,
-    ) -> Result<Option<StoredCredential>, Error> {
-        let Some((row, secret)) = self.secret_open(scope, integration, Kind::Client, now).await? else {
-            return Ok(None);
-        };
-        Ok(Some(StoredCredential {
-            connection: connection(&row)?,
-            reach: row.key("reach", Reach::from_key)?,
-            secret,
-            mode: if row.flag("signed_in")? { AccessMode::ServiceAccount } else { AccessMode::Application },
-        }))
-    }
-
     /// The refresh token of the service account; [`Error::NotFound`] if none signed in.
     pub async fn refresh_token(
         &self,
@@ -98,8 +49,10 @@ impl Store {
         integration: IntegrationId,
         now: Timestamp,
     ) -> Result<SecretString, Error> {
-        let found = self.secret_open(scope, integration, Kind::Refresh, now).await?;
-        found.map(|(_, token)| token).ok_or(Error::NotFound)
+        scope.require(Verb::ManageIntegrations)?;
+        let row = self.db.first(REFRESH_FIND, values![integration, Kind::Refresh.key()]).await?;
+        let row = row.ok_or(Error::NotFound)?;
+        self.secret_open(scope, integration, Kind::Refresh, &row, now).await
     }
 
     /// Puts the next refresh token in the place of the one that was used (security rule 74). [`Error::NotFound`] if a
@@ -114,7 +67,7 @@ impl Store {
         scope.require(Verb::ManageIntegrations)?;
         let sealed = self.secret_seal(integration, Kind::Refresh, token)?;
         let mut tx = self.db.write().await?;
-        if tx.run(SECRET_RENEW, values![integration, Kind::Refresh.key(), sealed, now]).await? == 0 {
+        if tx.run(REFRESH_RENEW, values![integration, Kind::Refresh.key(), sealed, now]).await? == 0 {
             return Err(Error::NotFound);
         }
         tx.commit().await
@@ -131,9 +84,7 @@ impl Store {
         scope.require(Verb::ManageIntegrations)?;
         let sealed = self.secret_seal(integration, Kind::Refresh, token)?;
         let mut tx = self.db.write().await?;
-        let none: Option<Timestamp> = None;
-        tx.run(SECRET_SET, values![integration, Kind::Refresh.key(), sealed, now, scope.user(), none])
-            .await?;
+        tx.run(REFRESH_SET, values![integration, Kind::Refresh.key(), sealed, now, scope.user()]).await?;
         Entry::done(scope.principal(), "service_account.save", "integration", integration)
             .write(&mut tx, now)
             .await?;
@@ -150,7 +101,7 @@ impl Store {
     ) -> Result<(), Error> {
         scope.require(Verb::ManageIntegrations)?;
         let mut tx = self.db.write().await?;
-        if tx.run(SECRET_REMOVE, values![integration, Kind::Refresh.key()]).await? == 0 {
+        if tx.run(REFRESH_REMOVE, values![integration, Kind::Refresh.key()]).await? == 0 {
             return Err(Error::NotFound);
         }
         Entry::done(scope.principal(), "service_account.remove", "integration", integration)
@@ -167,50 +118,12 @@ impl Store {
         integration: IntegrationId,
     ) -> Result<Option<Timestamp>, Error> {
         scope.require(Verb::ManageIntegrations)?;
-        let row = self.db.first(SECRET_FACTS, values![integration, Kind::Refresh.key()]).await?;
+        let row = self.db.first(REFRESH_FIND, values![integration, Kind::Refresh.key()]).await?;
         row.map(|row| row.time("set_at")).transpose()
     }
 
-    /// Puts a new client secret in the place of the old one: tenants, matches and settings stay.
-    pub async fn secret_replace(
-        &self,
-        scope: &Scope,
-        integration: IntegrationId,
-        secret: &SecretString,
-        expires_at: Option<Timestamp>,
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        scope.require(Verb::ManageIntegrations)?;
-        let mut tx = self.db.write().await?;
-        let old =
-            tx.first(SECRET_FACTS, values![integration, Kind::Client.key()]).await?.ok_or(Error::NotFound)?;
-        let before = old.opt_time("expires_at")?;
-        self.secret_set(&mut tx, integration, secret, expires_at, scope.user(), now).await?;
-        Entry::done(scope.principal(), "secret.replace", "integration", integration)
-            .with(json!({ "before": { "expires_at": before }, "after": { "expires_at": expires_at } }))
-            .write(&mut tx, now)
-            .await?;
-        Topic::Integrations.raise(&mut tx).await?;
-        tx.commit().await
-    }
-
-    /// Seals a client secret inside the caller's transaction.
-    pub(crate) async fn secret_set(
-        &self,
-        tx: &mut Tx,
-        integration: IntegrationId,
-        secret: &SecretString,
-        expires_at: Option<Timestamp>,
-        by: Option<UserId>,
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        let sealed = self.secret_seal(integration, Kind::Client, secret)?;
-        tx.run(SECRET_SET, values![integration, Kind::Client.key(), sealed, now, by, expires_at])
-            .await
-            .map(drop)
-    }
-
-    fn secret_seal(
+    /// Seals a secret for its row.
+    pub(crate) fn secret_seal(
         &self,
         integration: IntegrationId,
         kind: Kind,
@@ -219,21 +132,19 @@ impl Store {
         self.keyring.seal(&place(&kind.row_id(integration)), secret.expose_secret().as_bytes())
     }
 
-    async fn secret_open(
+    /// Opens the ciphertext of a row. One that does not authenticate is [`Error::Unreadable`] and audited.
+    pub(crate) async fn secret_open(
         &self,
         scope: &Scope,
         integration: IntegrationId,
         kind: Kind,
+        row: &Row,
         now: Timestamp,
-    ) -> Result<Option<(Row, SecretString)>, Error> {
-        scope.require(Verb::ManageIntegrations)?;
-        let Some(row) = self.db.first(SECRET_FIND, values![integration, kind.key()]).await? else {
-            return Ok(None);
-        };
+    ) -> Result<SecretString, Error> {
         let id = kind.row_id(integration);
         let plain = self.keyring.open_value(&place(&id), &row.bytes("ciphertext")?);
         if let Some(text) = plain.and_then(|plain| String::from_utf8(plain.expose_secret().to_vec()).ok()) {
-            return Ok(Some((row, text.into())));
+            return Ok(text.into());
         }
         let mut tx = self.db.write().await?;
         Entry::refused(scope.principal(), "secret.read", "integration", Some(integration.to_string()))

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use crate::{
     error::Error,
-    held::{Hold, held_keys, ids},
+    held::{HeldKeys, Hold, ids},
     json::{rows, text},
     row::Row,
     sql::{Tx, statements},
@@ -55,13 +55,16 @@ statements! {
 }
 
 /// All SKUs of a tenant, ended ones too.
-pub(crate) async fn skus_stored(tx: &mut Tx, tenant: TenantId) -> Result<Vec<StoredSku>, Error> {
-    let held = held_keys(tx, None, Some(tenant), HeldKind::Skus).await?;
+pub(crate) async fn skus_stored(
+    tx: &mut Tx,
+    tenant: TenantId,
+    held: &HeldKeys,
+) -> Result<Vec<StoredSku>, Error> {
     let stored = |row: &Row| {
         let mut sku = sku(row, tenant)?;
         sku.service_plans = row.json::<Vec<ServicePlan>>("service_plans")?;
         sku.subscription_ids = row.json::<Vec<String>>("subscription_ids")?;
-        let held = held.of(&sku.sku.to_string());
+        let held = held.of(HeldKind::Skus, &sku.sku.to_string());
         Ok(StoredSku { sku, ended: row.opt_time("ended_at")?.is_some(), held })
     };
     tx.all(SKU_LIST, values![tenant]).await?.iter().map(stored).collect()

@@ -1,6 +1,11 @@
 //! Runs statements on either database, alone or in transactions. The only file that names `sqlx::query`; it knows
 //! no noun.
 
+use std::{
+    collections::BTreeMap,
+    sync::{PoisonError, RwLock},
+};
+
 use sqlx::{
     AssertSqlSafe, Postgres, Sqlite, Transaction,
     postgres::{PgConnection, PgPool},
@@ -45,6 +50,7 @@ pub(crate) use statements;
 /// Writes find their rows by keys. Plans are made once per connection, and those made while a table is new, hence
 /// small, would read all of it for every unit of a first sync.
 const WRITE_POSTGRES: &str = "BEGIN; SET LOCAL enable_seqscan = off";
+const READ_POSTGRES: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
 /// The two databases. SQLite has one writer, so that a write never meets another's lock, and several readers.
 #[derive(Clone)]
@@ -73,7 +79,7 @@ impl Db {
     pub(crate) async fn write(&self) -> Result<Tx, Error> {
         Ok(match self {
             Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
-            Self::Postgres(pool) => Tx::Postgres(pool.begin_with(WRITE_POSTGRES).await?),
+            Self::Postgres(pool) => Tx::Postgres(begun(pool, WRITE_POSTGRES).await?),
         })
     }
 
@@ -81,9 +87,7 @@ impl Db {
     pub(crate) async fn snapshot(&self) -> Result<Tx, Error> {
         Ok(match self {
             Self::Sqlite { readers, .. } => Tx::Sqlite(readers.begin().await?),
-            Self::Postgres(pool) => {
-                Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
-            }
+            Self::Postgres(pool) => Tx::Postgres(begun(pool, READ_POSTGRES).await?),
         })
     }
 
@@ -116,6 +120,17 @@ impl Db {
             Self::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// Begins on PostgreSQL, in a task that goes on when its caller is gone: sqlx 0.9 rolls nothing back where a `BEGIN` is
+/// cut off before it was answered, and would lend the connection on with that transaction open.
+async fn begun(
+    pool: &PgPool,
+    statement: &'static str,
+) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+    let pool = pool.clone();
+    let begun = tokio::spawn(async move { pool.begin_with(statement).await });
+    begun.await.map_err(|_| sqlx::Error::WorkerCrashed)?
 }
 
 /// A transaction.
@@ -173,10 +188,30 @@ impl Tx {
     }
 }
 
+/// Statements as one database takes them, each written out once in the life of the process.
+struct Texts {
+    written: RwLock<BTreeMap<&'static str, &'static str>>,
+    dialect: fn(&str) -> String,
+}
+
+static SQLITE_TEXTS: Texts = Texts { written: RwLock::new(BTreeMap::new()), dialect: dialect::sqlite };
+static POSTGRES_TEXTS: Texts = Texts { written: RwLock::new(BTreeMap::new()), dialect: dialect::postgres };
+
+impl Texts {
+    fn of(&self, text: &'static str) -> &'static str {
+        let known = self.written.read().unwrap_or_else(PoisonError::into_inner).get(text).copied();
+        known.unwrap_or_else(|| {
+            let written = Box::leak((self.dialect)(text).into_boxed_str());
+            // Two at once leak one text more, which is of no account: there are as many as statements.
+            self.written.write().unwrap_or_else(PoisonError::into_inner).entry(text).or_insert(written)
+        })
+    }
+}
+
 type Query<DB> = sqlx::query::Query<'static, DB, <DB as sqlx::Database>::Arguments>;
 
 fn sqlite_query(statement: Statement, values: Vec<Value>) -> Query<Sqlite> {
-    let query = sqlx::query::<Sqlite>(AssertSqlSafe(dialect::sqlite(statement.text)));
+    let query = sqlx::query::<Sqlite>(SQLITE_TEXTS.of(statement.text));
     values.into_iter().fold(query, |query, value| match value {
         Value::Text(text) => query.bind(text),
         Value::Int(int) => query.bind(int),
@@ -185,7 +220,7 @@ fn sqlite_query(statement: Statement, values: Vec<Value>) -> Query<Sqlite> {
 }
 
 fn postgres_query(statement: Statement, values: Vec<Value>) -> Query<Postgres> {
-    let query = sqlx::query::<Postgres>(AssertSqlSafe(dialect::postgres(statement.text)));
+    let query = sqlx::query::<Postgres>(POSTGRES_TEXTS.of(statement.text));
     values.into_iter().fold(query, |query, value| match value {
         Value::Text(text) => query.bind(text),
         Value::Int(int) => query.bind(int),

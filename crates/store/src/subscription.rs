@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::{
     error::Error,
-    held::{HeldKeys, Hold, held_keys, ids},
+    held::{HeldKeys, Hold, ids},
     json::rows,
     row::Row,
     sql::{Tx, statements},
@@ -54,13 +54,13 @@ statements! {
 pub(crate) async fn subscriptions_stored(
     tx: &mut Tx,
     tenant: TenantId,
+    held: &HeldKeys,
 ) -> Result<Vec<StoredSubscription>, Error> {
-    let held = held_keys(tx, None, Some(tenant), HeldKind::Subscriptions).await?;
     let mut list = tx
         .all(SUBSCRIPTION_LIST, values![tenant])
         .await?
         .iter()
-        .map(|row| stored(row, tenant, &held))
+        .map(|row| stored(row, tenant, held))
         .collect::<Result<Vec<_>, _>>()?;
     // The databases compare texts by different rules.
     list.sort_by(|a, b| a.subscription.id.cmp(&b.subscription.id));
@@ -81,7 +81,7 @@ fn stored(row: &Row, tenant: TenantId, held: &HeldKeys) -> Result<StoredSubscrip
         next_lifecycle_at: row.opt_time("next_lifecycle_at")?,
         owner_tenant: row.opt_parse("owner_tenant")?,
     };
-    let held = held.of(&subscription.id);
+    let held = held.of(HeldKind::Subscriptions, &subscription.id);
     Ok(StoredSubscription { subscription, ended: row.opt_time("ended_at")?.is_some(), held })
 }
 

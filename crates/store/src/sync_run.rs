@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::{
     Store,
     audit::Entry,
-    discovery::job_insert_discover,
+    discovery_work::job_insert_discover,
     error::Error,
     json::{rows, text},
     pause::resume,

@@ -7,7 +7,7 @@ use domain::{
     id::{SkuId, TenantId},
     sku::SubscribedSku,
     subscription::Subscription,
-    sync_run::RunState,
+    sync_run::{Counts, RunState},
     tenant::TenantProfile,
     time::Timestamp,
     unit::UnitKind,
@@ -23,6 +23,7 @@ use crate::{
     queue::Lease,
     run_end::{run_count, unit_ended},
     sku::{skus_end, skus_set},
+    source::passed_on,
     sql::{Tx, statements},
     subscription::{subscriptions_end, subscriptions_set},
     tenant::tenant_describe,
@@ -91,6 +92,9 @@ impl Store {
     ) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
         let fenced = real_end(&mut tx, lease, changes.tenant, UnitKind::Licenses).await?;
+        if fenced.passed_on {
+            return pass(tx, &fenced, &end.record, now).await;
+        }
         let held = hold(&mut tx, &fenced, &end.held, now).await?;
         let rows = write_licenses(&mut tx, changes, now).await?;
         unit_good(tx, &fenced, end, (held + rows, Topic::Licenses), now).await
@@ -106,6 +110,9 @@ impl Store {
     ) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
         let fenced = real_end(&mut tx, lease, changes.tenant, UnitKind::Users).await?;
+        if fenced.passed_on {
+            return pass(tx, &fenced, &end.record, now).await;
+        }
         let held = hold(&mut tx, &fenced, &end.held, now).await?;
         let rows = users_write(&mut tx, changes, now).await?;
         unit_good(tx, &fenced, end, (held + rows, Topic::Users), now).await
@@ -121,6 +128,9 @@ impl Store {
     ) -> Result<(), Error> {
         let mut tx = self.db.write().await?;
         let fenced = real_end(&mut tx, lease, changes.tenant, UnitKind::Groups).await?;
+        if fenced.passed_on {
+            return pass(tx, &fenced, &end.record, now).await;
+        }
         let held = hold(&mut tx, &fenced, &end.held, now).await?;
         let rows = groups_write(&mut tx, changes, now).await?;
         unit_good(tx, &fenced, end, (held + rows, Topic::Users), now).await
@@ -139,12 +149,26 @@ impl Store {
         let state = failure(state);
         let mut tx = self.db.write().await?;
         let fenced = job_end(&mut tx, lease).await?;
+        if fenced.passed_on {
+            return pass(tx, &fenced, &record, now).await;
+        }
         if !fenced.dry {
             unit_bad(&mut tx, &fenced, state, reason, record.counts.calls, now).await?;
         }
-        let calls = domain::sync_run::Counts { calls: record.counts.calls, ..Default::default() };
+        let calls = Counts { calls: record.counts.calls, ..Counts::default() };
         let record = UnitRecord { counts: calls, ..record };
         finish(tx, &fenced, (state, Some(reason)), &record, (0, Topic::Licenses), now).await
+    }
+
+    /// Ends a unit without reading it, since another integration reads its tenant by now. In a dry run, and where that
+    /// is not so, [`Error::Inconsistent`].
+    pub async fn unit_pass(&self, lease: &Lease, record: UnitRecord, now: Timestamp) -> Result<(), Error> {
+        let mut tx = self.db.write().await?;
+        let fenced = job_end(&mut tx, lease).await?;
+        if !fenced.passed_on {
+            return Err(fenced.inconsistent("tenant_id"));
+        }
+        pass(tx, &fenced, &record, now).await
     }
 
     /// Ends a unit of a dry run: its counts are what a real run would change. [`Error::Inconsistent`] in a real run.
@@ -156,6 +180,14 @@ impl Store {
         }
         finish(tx, &fenced, (RunState::Ok, None), &record, (0, Topic::Licenses), now).await
     }
+}
+
+/// Ends a unit whose tenant another integration reads by now: no row changes, and the log says who does.
+async fn pass(mut tx: Tx, fenced: &Fenced, record: &UnitRecord, now: Timestamp) -> Result<(), Error> {
+    let reason = passed_on(&mut tx, fenced).await?;
+    let calls = Counts { calls: record.counts.calls, ..Counts::default() };
+    let record = UnitRecord { counts: calls, records: None, ..record.clone() };
+    finish(tx, fenced, (RunState::Ok, Some(&reason)), &record, (0, Topic::Licenses), now).await
 }
 
 /// The number of rows that changed. Comes before the rows themselves, as a person's decision does.

@@ -2,6 +2,7 @@
 
 use domain::{
     account::Verb,
+    held::HeldKind,
     id::TenantId,
     tenant::{DiscoveredTenant, Domain, TenantProfile},
     time::Timestamp,
@@ -11,6 +12,7 @@ use serde_json::json;
 use crate::{
     Store,
     error::Error,
+    held::held_keys,
     json::rows,
     row::Row,
     scope::{Scope, in_scope},
@@ -79,8 +81,10 @@ impl Store {
         } else {
             None
         };
-        let skus = skus_stored(&mut tx, tenant).await?;
-        let subscriptions = subscriptions_stored(&mut tx, tenant).await?;
+        let kinds = [HeldKind::Skus, HeldKind::Subscriptions];
+        let held = held_keys(&mut tx, None, Some(tenant), &kinds).await?;
+        let skus = skus_stored(&mut tx, tenant, &held).await?;
+        let subscriptions = subscriptions_stored(&mut tx, tenant, &held).await?;
         Ok(StoredTenant { profile, skus, subscriptions })
     }
 }

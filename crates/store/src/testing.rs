@@ -1,6 +1,8 @@
 //! For tests, of this crate and of others: a fresh database of either kind for each test, people with any rights,
 //! and what was written where. Never part of the server.
 
+mod fresh;
+
 use std::{collections::BTreeMap, future::Future, panic::AssertUnwindSafe, path::Path};
 
 use domain::{
@@ -10,7 +12,6 @@ use domain::{
 };
 use futures::FutureExt;
 use secrecy::{ExposeSecret, SecretString};
-use sqlx::{ConnectOptions, Executor, postgres::PgConnectOptions};
 use uuid::Uuid;
 
 use crate::{
@@ -32,9 +33,9 @@ pub const NOW: Timestamp = Timestamp(1_795_251_600_000);
 /// Which database a test runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// A file in a folder of its own.
+    /// A file in a folder of its own, in memory where the system has a file system there.
     Sqlite,
-    /// A database of its own on the server at [`POSTGRES_VARIABLE`].
+    /// A database of its own, migrated once and copied, on the server at [`POSTGRES_VARIABLE`].
     Postgres,
 }
 
@@ -103,13 +104,12 @@ pub fn run<F: Future<Output = ()>>(kind: Kind, story: impl FnOnce(TestDatabase) 
         .build()
         .expect("a runtime starts with default settings");
     runtime.block_on(async {
-        let database = open(kind).await;
+        let database = open_in(kind, fresh::folder_in_memory()).await;
         let (opened, url) = (database.store.clone(), database.url.clone());
         let result = AssertUnwindSafe(story(database)).catch_unwind().await;
         opened.close().await;
         if kind == Kind::Postgres {
-            let name = url.rsplit('/').next().unwrap_or_default();
-            administer(&format!("DROP DATABASE \"{name}\" WITH (FORCE)")).await;
+            fresh::drop_postgres(&url).await;
         }
         if let Err(panic) = result {
             std::panic::resume_unwind(panic);
@@ -117,37 +117,21 @@ pub fn run<F: Future<Output = ()>>(kind: Kind, story: impl FnOnce(TestDatabase) 
     });
 }
 
-/// A fresh database. [`run`] also takes it away again; a SQLite one goes with its folder.
+/// A fresh database for measurements, hence on the disk. A SQLite one goes with its folder; a PostgreSQL one stays.
 pub async fn open(kind: Kind) -> TestDatabase {
-    let folder = tempfile::tempdir().expect("the system's folder for temporary files can be written");
+    open_in(kind, fresh::folder_on_disk()).await
+}
+
+async fn open_in(kind: Kind, folder: tempfile::TempDir) -> TestDatabase {
     let url = match kind {
-        Kind::Sqlite => format!("sqlite:{}", folder.path().join("seatledger.db").display()),
-        Kind::Postgres => {
-            let name = format!("seatledger_test_{}", Uuid::new_v4().simple());
-            administer(&format!("CREATE DATABASE \"{name}\"")).await;
-            let base = postgres_url();
-            let server = base.rsplit_once('/').map_or(base.as_str(), |(server, _)| server);
-            format!("{server}/{name}")
-        }
+        Kind::Sqlite => fresh::sqlite(folder.path()),
+        Kind::Postgres => fresh::postgres().await,
     };
     let key = KeySource::MasterKeyFile(folder.path().join("master.key"));
     let store = Store::open_with(&url, key, LeaseClock::Caller, NOW)
         .await
         .unwrap_or_else(|error| panic!("a fresh database opens: {error}"));
     TestDatabase { store, kind, url, folder }
-}
-
-fn postgres_url() -> String {
-    std::env::var(POSTGRES_VARIABLE).unwrap_or_else(|_| {
-        panic!("{POSTGRES_VARIABLE} names no PostgreSQL: run `cargo xtask test`, which starts one")
-    })
-}
-
-/// Runs one statement outside the test's database.
-async fn administer(sql: &str) {
-    let options: PgConnectOptions = postgres_url().parse().expect("the variable holds a PostgreSQL URL");
-    let mut connection = options.connect().await.expect("the PostgreSQL for tests answers");
-    connection.execute(sqlx::AssertSqlSafe(sql)).await.expect("its user may create and drop databases");
 }
 
 statements! {
@@ -215,6 +199,13 @@ pub async fn number(store: &Store, sql: &'static str) -> i64 {
     let statement = Statement { module: module_path!(), name: "number", text: sql };
     let row = store.db.first(statement, values![]).await.expect("the test's query is right");
     row.expect("the test's query gives a row").int("n").expect("the test's query gives n")
+}
+
+/// The texts that a query of the test's own words gives in its column `t`.
+pub async fn texts(store: &Store, sql: &'static str) -> Vec<String> {
+    let statement = Statement { module: module_path!(), name: "texts", text: sql };
+    let rows = store.db.all(statement, values![]).await.expect("the test's query is right");
+    rows.iter().map(|row| row.text("t").expect("the test's query gives t")).collect()
 }
 
 /// From now on counts every row that is inserted, updated or deleted, by table, for [`writes`].

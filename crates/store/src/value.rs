@@ -45,6 +45,11 @@ impl From<String> for Value {
         Self::Text(Some(value))
     }
 }
+impl From<Option<&str>> for Value {
+    fn from(value: Option<&str>) -> Self {
+        Self::Text(value.map(str::to_owned))
+    }
+}
 impl From<Option<String>> for Value {
     fn from(value: Option<String>) -> Self {
         Self::Text(value)
@@ -75,7 +80,18 @@ macro_rules! ids {
         }
     )+ };
 }
-ids!(TenantId, ApplicationId, SkuId, IntegrationId, OrganizationId, UserId, SyncRunId, JobId, HeldRemovalId);
+ids!(
+    TenantId,
+    ApplicationId,
+    SkuId,
+    IntegrationId,
+    OrganizationId,
+    UserId,
+    SyncRunId,
+    JobId,
+    HeldRemovalId,
+    LocationId
+);
 
 /// `values![a, b]`: parameters in the order of `$1`, `$2`.
 macro_rules! values {

@@ -15,6 +15,10 @@ impl Engine {
         let Some(reading) = &work.reading else { return };
         let refusal = error.map(|error| error.code().unwrap_or("unknown").to_owned());
         let seen = SeenAccess { granted: reading.client.granted().await, refusal };
+        let known = &work.claimed.access;
+        if seen.refusal == known.refusal && (seen.granted.is_none() || seen.granted == known.granted) {
+            return;
+        }
         let (scope, integration) = (&work.claimed.scope, work.claimed.integration);
         let noted = self.store.access_note(scope, integration, reading.tenant, &seen, self.now()).await;
         if let Err(error) = noted {

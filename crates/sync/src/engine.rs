@@ -1,17 +1,20 @@
 //! The engine of one server process: claims units and takes them step by step to their end.
 
-use std::{panic::AssertUnwindSafe, sync::Arc};
+use std::{collections::BTreeMap, panic::AssertUnwindSafe, sync::Arc};
 
 use domain::{
-    id::SyncRunId,
+    id::{IntegrationId, SyncRunId},
     sync_run::RunState,
     time::{Clock, Timestamp},
 };
 use futures::FutureExt as _;
 use graph::{Client, ScopeHold};
-use store::{Job, Lease, Store, UnitRecord};
+use store::{Claimed, Job, Lease, Store, UnitRecord};
 
-use crate::{crew::Crew, work::Work};
+use crate::{
+    crew::Crew,
+    work::{SharedAccess, Work},
+};
 
 /// How much the engine does at once.
 #[derive(Debug, Clone, Copy)]
@@ -61,7 +64,7 @@ impl Engine {
         self.clock.now()
     }
 
-    /// Says that this engine lives: its units are its own for another minute.
+    /// Says that this engine lives: its units are its own until its lease ends.
     pub async fn heartbeat(&self) -> Result<(), store::Error> {
         self.store.worker_heartbeat(&self.worker, self.now()).await
     }
@@ -75,7 +78,12 @@ impl Engine {
     pub async fn claim(&self, limit: u32) -> Result<Vec<Work>, store::Error> {
         let now = self.now();
         let claimed = self.store.job_claim(&self.worker, limit, now).await?;
-        Ok(claimed.into_iter().map(|claimed| Work::new(claimed, now)).collect())
+        let mut asked: BTreeMap<IntegrationId, SharedAccess> = BTreeMap::new();
+        let work = |claimed: Claimed| {
+            let access = Arc::clone(asked.entry(claimed.integration).or_default());
+            Work::new(claimed, now, access)
+        };
+        Ok(claimed.into_iter().map(work).collect())
     }
 
     /// What this process was told to wait for goes into the table that all servers read (security rule 70).
@@ -106,9 +114,9 @@ impl Engine {
             Ok(Err(store::Error::LeaseLost)) => {
                 tracing::info!(job.id = %lease.job, "a lease was lost");
             }
-            // The unit stays claimed; once it counts as stuck it is done again from its checkpoint.
             Ok(Err(error)) => {
                 tracing::error!(job.id = %lease.job, error = &error as &dyn std::error::Error, "a unit stopped");
+                self.give_back(&work).await;
             }
             Err(_) => {
                 tracing::error!(job.id = %lease.job, "a unit panicked");

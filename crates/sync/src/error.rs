@@ -4,7 +4,7 @@ use domain::{sync_run::RunState, time::Timestamp};
 use graph::ErrorKind;
 
 /// Tries of one call before its unit fails for this run (security rule 70); the store then lets it back off.
-const MOST_TRIES: u32 = 6;
+pub(crate) const MOST_TRIES: u32 = 6;
 /// The longest wait between two tries that is chosen here when Microsoft names none.
 const LONGEST_PAUSE_SECS: u32 = 60;
 /// How far units that wait for the same moment are spread after it.
@@ -68,7 +68,7 @@ pub(crate) fn decide(error: &graph::Error, attempt: Attempt, now: Timestamp) -> 
 }
 
 /// 1, 2, 4 … 60 s with full jitter: between 1 s and that bound, spread by `salt`.
-fn backoff_secs(tries: u32, salt: u64) -> i64 {
+pub(crate) fn backoff_secs(tries: u32, salt: u64) -> i64 {
     let doubled = 1_u32.checked_shl(tries.saturating_sub(1)).unwrap_or(LONGEST_PAUSE_SECS);
     1 + spread(salt, u64::from(doubled.clamp(1, LONGEST_PAUSE_SECS)))
 }

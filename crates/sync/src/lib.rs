@@ -6,6 +6,7 @@
 
 mod access;
 pub mod connect;
+mod credential;
 mod crew;
 mod discover;
 mod engine;
@@ -18,6 +19,7 @@ mod outcome;
 mod progress;
 mod reconcile;
 pub mod records;
+mod refused;
 mod serve;
 mod service_account;
 mod shown;
@@ -26,5 +28,6 @@ mod step;
 mod users;
 mod work;
 
+pub use credential::credential;
 pub use engine::{Engine, Limits, Step};
 pub use work::Work;

@@ -10,12 +10,12 @@ use crate::{crew::Crew, engine::Engine};
 
 /// How long an idle engine waits before it looks for work again.
 const IDLE: Duration = Duration::from_millis(200);
-/// How often a working engine renews its lease; the lease lasts 60 s (security rule 67).
-const HEARTBEAT: Duration = Duration::from_secs(10);
+/// How long the queue is left alone after it could not be reached.
+const TROUBLE: Duration = Duration::from_secs(10);
 /// How often the schedule and other servers' holds are looked at.
 const CHORES: Duration = Duration::from_secs(1);
-/// How often what is too old is deleted.
-const PURGE: Duration = Duration::from_hours(1);
+/// How often what is too old is deleted, and credentials that come to their end are told of.
+const TIDY: Duration = Duration::from_hours(1);
 /// So many ends are waited for before more units are claimed, a claim being a transaction of its own; an engine that
 /// waits longer than [`IDLE`] for them claims anyway.
 const ROOM_WORTH_A_CLAIM: u32 = 4;
@@ -23,7 +23,7 @@ const ROOM_WORTH_A_CLAIM: u32 = 4;
 /// When the chores are next due.
 struct Chores {
     next: Instant,
-    purge: Instant,
+    tidy: Instant,
 }
 
 impl Engine {
@@ -33,7 +33,7 @@ impl Engine {
         let heart = tokio::spawn(self.clone().beat(stop.clone()));
         let mut crew = Crew::new(self.clone());
         let now = Instant::now();
-        let mut chores = Chores { next: now, purge: now };
+        let mut chores = Chores { next: now, tidy: now };
         while !stop.is_cancelled() {
             let round = tokio::select! {
                 () = stop.cancelled() => break,
@@ -46,7 +46,7 @@ impl Engine {
                 );
                 tokio::select! {
                     () = stop.cancelled() => break,
-                    () = sleep(HEARTBEAT) => {}
+                    () = sleep(TROUBLE) => {}
                 }
             }
         }
@@ -89,14 +89,23 @@ impl Engine {
         chores.next = now + CHORES;
         self.store.run_request_due(self.now()).await?;
         self.hear_holds().await?;
-        if chores.purge <= now {
-            chores.purge = now + PURGE;
-            self.store.purge(self.now()).await?;
+        if chores.tidy <= now {
+            chores.tidy = now + TIDY;
+            self.tidy().await?;
         }
         Ok(())
     }
 
+    /// What is done hourly, by any server: telling of credentials that come to their end (security rule 74), and
+    /// deleting what was kept long enough.
+    pub async fn tidy(&self) -> Result<(), store::Error> {
+        self.store.credentials_warn(self.now()).await?;
+        self.store.purge(self.now()).await?;
+        Ok(())
+    }
+
     async fn beat(self, stop: CancellationToken) {
+        let pause = Duration::from_millis(self.store.heartbeat_millis().into());
         while !stop.is_cancelled() {
             if let Err(error) = self.heartbeat().await {
                 tracing::warn!(
@@ -104,7 +113,7 @@ impl Engine {
                     "the engine could not renew its lease"
                 );
             }
-            sleep(HEARTBEAT).await;
+            sleep(pause).await;
         }
     }
 
@@ -125,7 +134,7 @@ impl Engine {
     async fn rounds(&self, runs: &[SyncRunId], stop: &CancellationToken) -> Result<(), store::Error> {
         let mut crew = Crew::new(self.clone());
         let now = Instant::now();
-        let mut chores = Chores { next: now, purge: now + PURGE };
+        let mut chores = Chores { next: now, tidy: now + TIDY };
         while self.any_active(runs).await? {
             tokio::select! {
                 () = stop.cancelled() => break,

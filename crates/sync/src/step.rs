@@ -4,10 +4,11 @@
 use std::sync::Arc;
 
 use domain::{access::AccessMode, id::TenantId, sync_run::RunState, unit::UnitKind};
-use graph::{Credential, RawPage, TenantClient};
+use graph::{RawPage, TenantClient};
 use store::{Job, PauseAsked};
 
 use crate::{
+    credential::credential,
     engine::{Engine, Step},
     error::{Attempt, Decision, decide},
     progress::{self, Hopeless, Part, Progress},
@@ -15,7 +16,7 @@ use crate::{
     work::{Access, Reading, Work},
 };
 
-const NO_SECRET: &str = "The integration has no secret key. Connect it again.";
+const NO_SECRET: &str = "The integration has neither a secret key nor a certificate. Connect it again.";
 
 /// What one call brought.
 struct Called {
@@ -31,6 +32,10 @@ impl Engine {
     pub async fn step(&self, work: &mut Work) -> Result<Step, store::Error> {
         if work.let_go {
             self.store.job_release(&work.claimed.lease, self.now()).await?;
+            return Ok(Step::Done);
+        }
+        if work.claimed.passed_on {
+            self.store.unit_pass(&work.claimed.lease, work.record(), self.now()).await?;
             return Ok(Step::Done);
         }
         if let Some(error) = work.fault.take() {
@@ -91,14 +96,16 @@ impl Engine {
     }
 
     async fn access(&self, work: &Work) -> Result<Option<Access>, store::Error> {
+        work.access.get_or_try_init(|| self.stored_access(work)).await.cloned()
+    }
+
+    async fn stored_access(&self, work: &Work) -> Result<Option<Access>, store::Error> {
         let claimed = &work.claimed;
         let stored =
             self.store.integration_credential(&claimed.scope, claimed.integration, self.now()).await?;
-        Ok(stored.map(|stored| Access {
-            credential: Arc::new(Credential { connection: stored.connection, secret: stored.secret }),
-            reach: stored.reach,
-            mode: stored.mode,
-        }))
+        let Some(stored) = stored else { return Ok(None) };
+        let credential = credential(claimed.integration, &stored)?;
+        Ok(Some(Access { credential, reach: stored.reach, mode: stored.mode }))
     }
 
     async fn no_access(&self, work: &Work) -> Result<Step, store::Error> {
@@ -204,7 +211,7 @@ impl Reading {
 }
 
 /// Tells units apart, and is the same for a unit in every run: chance would make faults hard to replay.
-fn salt(job: Job) -> u64 {
+pub(crate) fn salt(job: Job) -> u64 {
     match job {
         Job::Discover { .. } => 0,
         Job::SyncUnit { tenant, kind, .. } => {

@@ -13,6 +13,8 @@ use crate::progress::Progress;
 pub struct Work {
     pub(crate) claimed: Claimed,
     pub(crate) began: Timestamp,
+    /// Whom its integration asks as; read once for all units of one claim.
+    pub(crate) access: SharedAccess,
     pub(crate) reading: Option<Reading>,
     /// What went wrong with one part of a call whose other parts are committed.
     pub(crate) fault: Option<graph::Error>,
@@ -29,7 +31,11 @@ pub(crate) struct Reading {
     pub progress: Progress,
 }
 
+/// Whom the units of one claim ask as, once one of them has asked for it.
+pub(crate) type SharedAccess = Arc<tokio::sync::OnceCell<Option<Access>>>;
+
 /// Whom a unit asks Microsoft as.
+#[derive(Clone)]
 pub(crate) struct Access {
     pub credential: Arc<Credential>,
     pub reach: Reach,
@@ -37,8 +43,8 @@ pub(crate) struct Access {
 }
 
 impl Work {
-    pub(crate) fn new(claimed: Claimed, began: Timestamp) -> Self {
-        Self { claimed, began, reading: None, fault: None, let_go: false }
+    pub(crate) fn new(claimed: Claimed, began: Timestamp, access: SharedAccess) -> Self {
+        Self { claimed, began, access, reading: None, fault: None, let_go: false }
     }
 
     /// What it was claimed as.
@@ -51,6 +57,12 @@ impl Work {
         let before = &self.claimed.checkpoint;
         let now = self.reading.as_ref().map_or((0, 0), |read| (read.client.calls(), read.client.parts()));
         (before.calls.saturating_add(now.0), before.parts.saturating_add(now.1))
+    }
+
+    /// Failed tries so far, those before this claim too: a commit that was refused has forgotten them.
+    pub(crate) fn tries(&self) -> u32 {
+        let read = self.reading.as_ref().map_or(0, |reading| reading.progress.checkpoint.tries);
+        read.max(self.claimed.checkpoint.tries)
     }
 
     /// Whether calls were made that no checkpoint tells of.

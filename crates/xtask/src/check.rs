@@ -5,9 +5,13 @@ use clap::Args;
 
 use crate::{browser, cargo, deny, front, postgres::Postgres};
 
+/// Seeds of the simulation under `--quick`.
+const QUICK_SEEDS: &str = "200";
+
 #[derive(Args)]
 pub struct Options {
-    /// Only format, lints, and the tests that need no browser.
+    /// Only format, lints, and the tests that need no browser. Of the simulation 200 seeds instead of 1,000; of the
+    /// fault grid all pages on SQLite, the middle ones on PostgreSQL.
     #[arg(long)]
     quick: bool,
 }
@@ -28,6 +32,9 @@ pub fn run(options: &Options) -> Result<()> {
         let postgres = Postgres::start()?;
         let mut tests = cargo::cargo(["test", "--no-fail-fast"]);
         tests.env("SEATLEDGER_TEST_POSTGRES", postgres.url());
+        if options.quick {
+            tests.envs([("SEATLEDGER_QUICK", "1"), ("SEATLEDGER_SEEDS", QUICK_SEEDS)]);
+        }
         cargo::run("tests, on SQLite and PostgreSQL", &mut tests)?;
     }
     if !options.quick {

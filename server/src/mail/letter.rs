@@ -144,7 +144,7 @@ mod tests {
     use domain::{
         id::IntegrationId,
         mail::Security,
-        notice::{Facts, Reason},
+        notice::{Facts, Reason, RunFacts},
         sync_run::RunState,
     };
     use mail_parser::MessageParser;
@@ -169,7 +169,7 @@ mod tests {
             integration: IntegrationId(Uuid::nil()),
             integration_name: name.into(),
             at: Timestamp(0),
-            facts: Facts {
+            facts: Facts::Run(RunFacts {
                 state: RunState::Failed,
                 tenants_total: 43,
                 tenants_failed: 43,
@@ -177,7 +177,7 @@ mod tests {
                 quarantined: false,
                 held_rows: 0,
                 cause: None,
-            },
+            }),
             read: false,
         }
     }

@@ -1,8 +1,6 @@
 //! Judges what comes back from an admin consent. The return proves nothing (Microsoft's own warning): a token and a read
 //! must work.
 
-use std::sync::Arc;
-
 use app::api::access::ReturnForm;
 use domain::{
     consent::ConsentReturn,
@@ -11,7 +9,6 @@ use domain::{
     permission::Permission,
     sync_run::Trigger,
 };
-use graph::Credential;
 use store::{ReturnedConsent, RunOptions, Scope, SeenAccess};
 
 use super::{Live, returned::NotYet};
@@ -28,7 +25,7 @@ impl Live {
         let ReturnedConsent { scope, integration, tenant } = returned;
         let stored = self.store.integration_credential(&scope, integration, now).await?;
         let stored = stored.ok_or_else(NotYet::not_ours)?;
-        let credential = Arc::new(Credential { connection: stored.connection, secret: stored.secret });
+        let credential = sync::credential(integration, &stored)?;
         // Tokens from before the consent lack what it brought.
         self.client.forget_tenant(&credential.connection, tenant);
         let reads = self.client.app_only(&credential, tenant).for_a_person();

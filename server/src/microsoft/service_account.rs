@@ -1,13 +1,11 @@
 //! Keeps the sign-in of a service account: redeems the code, stores the refresh token before anything is read with it.
 
-use std::sync::Arc;
-
 use app::{api::access::ReturnForm, caller::Caller};
 use domain::{
     consent::{ConsentReturn, redirect_uri},
     sync_run::Trigger,
 };
-use graph::{Credential, SignInCode};
+use graph::SignInCode;
 use store::{ReturnedSignIn, RunOptions};
 
 use super::{Live, returned::NotYet};
@@ -24,7 +22,7 @@ impl Live {
         let code = code(form)?;
         let stored =
             store.integration_credential(scope, integration, now).await?.ok_or_else(NotYet::not_ours)?;
-        let credential = Arc::new(Credential { connection: stored.connection, secret: stored.secret });
+        let credential = sync::credential(integration, &stored)?;
         let home = self.client.app_only(&credential, credential.connection.home_tenant).for_a_person();
         let code = SignInCode { code: code.into(), redirect_uri: redirect_uri(&self.public_url), verifier };
         let token = home.redeem(code).await.map_err(|error| NotYet(error.to_string()))?;

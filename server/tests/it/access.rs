@@ -20,7 +20,7 @@ async fn connected() -> (TestApp, String) {
     (app, id)
 }
 
-async fn access(app: &TestApp, id: &str) -> Value {
+pub async fn access(app: &TestApp, id: &str) -> Value {
     let filter = "filter[show]=&filter[text]=&filter[page]=0";
     let answer = app.get(&format!("/fn/list_access?id={id}&{filter}")).send().await.unwrap();
     assert_eq!(answer.status(), StatusCode::OK);
@@ -34,7 +34,7 @@ async fn row(app: &TestApp, id: &str, name: &str) -> Value {
 }
 
 /// Opens an address of Microsoft's, as a browser does; the parameters it leads back with.
-async fn visit(app: &TestApp, address: &str) -> Value {
+pub async fn visit(app: &TestApp, address: &str) -> Value {
     let answer = app.client.get(address).send().await.unwrap();
     let location = answer.headers()["location"].to_str().unwrap();
     assert!(location.starts_with(&format!("{}/microsofts?", app.origin)), "{location}");
@@ -46,7 +46,7 @@ async fn visit(app: &TestApp, address: &str) -> Value {
     form
 }
 
-async fn finish(request: reqwest::RequestBuilder, form: &Value) -> Value {
+pub async fn finish(request: reqwest::RequestBuilder, form: &Value) -> Value {
     let answer = request.json(&json!({ "form": form })).send().await.unwrap();
     assert_eq!(answer.status(), StatusCode::OK);
     answer.json().await.unwrap()
@@ -123,12 +123,12 @@ async fn a_secret_is_replaced_only_when_the_new_one_works() {
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(answer["invalid"]["field"], "secret", "{answer}");
     assert!(answer["invalid"]["message"].as_str().unwrap().contains("AADSTS7000215"), "{answer}");
-    let before = access(&app, &id).await["secret_expires_at"].clone();
+    let before = access(&app, &id).await["credential"]["expires_at"].clone();
     let (status, answer) = replace(&format!(" {} ", app.connection.secret), "2030-01-01").await;
     assert_eq!(status, StatusCode::OK, "{answer}");
     app.settled().await;
     let after = access(&app, &id).await;
-    assert_ne!(after["secret_expires_at"], before);
+    assert_ne!(after["credential"]["expires_at"], before);
     assert_eq!(row(&app, &id, "Fine").await["findings"], json!([]), "the old one's place works");
 }
 

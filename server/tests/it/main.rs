@@ -4,13 +4,16 @@
 
 mod access;
 mod app;
+mod certificate;
 mod connecting;
 mod guards;
 mod mailing;
 mod notices;
+mod organizations;
 mod permissions;
 mod signing_in;
 mod sink;
+mod sources;
 mod starting;
 mod steering;
 mod sync_logs;

@@ -7,6 +7,7 @@ use crate::app::TestApp;
 
 /// Every server function that is served, with who may call it; a new one must be entered here.
 const FUNCTIONS: &[(&str, Who)] = &[
+    ("/fn/archive_organization", Who::SignedIn),
     ("/fn/begin_sign_in", Who::SignedIn),
     ("/fn/connect_integration", Who::SignedIn),
     ("/fn/consent_link", Who::SignedIn),
@@ -18,19 +19,25 @@ const FUNCTIONS: &[(&str, Who)] = &[
     ("/fn/demo_connections", Who::SignedIn),
     ("/fn/finish_return", Who::Anyone),
     ("/fn/guide_values", Who::SignedIn),
+    ("/fn/import_organizations", Who::SignedIn),
     ("/fn/license_coverage", Who::SignedIn),
     ("/fn/list_access", Who::SignedIn),
     ("/fn/list_held_removals", Who::SignedIn),
     ("/fn/list_integration_tenants", Who::SignedIn),
     ("/fn/list_integrations", Who::SignedIn),
     ("/fn/list_notices", Who::SignedIn),
+    ("/fn/list_organization_words", Who::SignedIn),
     ("/fn/list_organizations", Who::SignedIn),
     ("/fn/list_sync_records", Who::SignedIn),
     ("/fn/list_sync_runs", Who::SignedIn),
+    ("/fn/make_primary", Who::SignedIn),
     ("/fn/mark_notices", Who::SignedIn),
     ("/fn/match_tenant", Who::SignedIn),
+    ("/fn/page_organizations", Who::SignedIn),
+    ("/fn/preview_organizations", Who::SignedIn),
     ("/fn/read_email_settings", Who::SignedIn),
     ("/fn/read_integration", Who::SignedIn),
+    ("/fn/read_organization", Who::SignedIn),
     ("/fn/read_sync_overview", Who::SignedIn),
     ("/fn/read_sync_run", Who::SignedIn),
     ("/fn/read_sync_settings", Who::SignedIn),
@@ -38,6 +45,7 @@ const FUNCTIONS: &[(&str, Who)] = &[
     ("/fn/remove_service_account", Who::SignedIn),
     ("/fn/replace_secret", Who::SignedIn),
     ("/fn/save_email_settings", Who::SignedIn),
+    ("/fn/save_organization", Who::SignedIn),
     ("/fn/save_sync_settings", Who::SignedIn),
     ("/fn/send_test_mail", Who::SignedIn),
     ("/fn/set_up", Who::Anyone),
@@ -76,9 +84,14 @@ async fn sec_035_without_a_session_no_function_answers_but_those_that_let_people
             ),
         ),
         ("start_manual_sync", format!(r#"{{"form":{{"integration":"{guid}"}}}}"#)),
-        ("create_organization", r#"{"form":{"name":"n"}}"#.to_owned()),
+        ("create_organization", r#"{"form":{"profile":{"name":"n"}}}"#.to_owned()),
+        ("save_organization", format!(r#"{{"form":{{"id":"{guid}","revision":1,"profile":{{"name":"n"}}}}}}"#)),
+        ("archive_organization", format!(r#"{{"form":{{"id":"{guid}","archived":true}}}}"#)),
+        ("preview_organizations", r#"{"form":{"text":"name\nn","mapping":null}}"#.to_owned()),
+        ("import_organizations", r#"{"form":{"text":"name\nn","mapping":["name"],"choices":[]}}"#.to_owned()),
         ("match_tenant", format!(r#"{{"form":{{"tenant":"{guid}","organization":null}}}}"#)),
         ("control_sync", format!(r#"{{"form":{{"integration":"{guid}","control":"pause_now"}}}}"#)),
+        ("make_primary", format!(r#"{{"form":{{"integration":"{guid}","tenant":"{guid}"}}}}"#)),
         ("mark_notices", r#"{"form":{"id":1,"read":true,"and_older":true}}"#.to_owned()),
         (
             "save_email_settings",
@@ -109,7 +122,7 @@ async fn sec_035_without_a_session_no_function_answers_but_those_that_let_people
     }
     // Every argument that any of them takes: what is missing would be complained of first.
     let arguments = format!(
-        "id={guid}&integration={guid}&run={guid}&tenant={guid}&kind=users&show=all&filter[show]=&filter[text]=&filter[page]=0"
+        "id={guid}&integration={guid}&run={guid}&tenant={guid}&kind=users&show=all&filter[show]=&filter[text]=&filter[page]=0&page=0"
     );
     let is_write = |path: &str| bodies.iter().any(|(name, _)| path == format!("/fn/{name}"));
     for (path, _) in FUNCTIONS.iter().filter(|(path, who)| *who == Who::SignedIn && !is_write(path)) {

@@ -5,7 +5,13 @@ use std::process::{Output, Stdio};
 use crate::app::{TestApp, command, free_port};
 
 fn sync(app: &TestApp) -> Output {
+    sync_with(app, &[])
+}
+
+/// Syncs once with these environment variables.
+pub fn sync_with(app: &TestApp, variables: &[(&str, &str)]) -> Output {
     let mut command = command(app.data(), free_port());
+    command.envs(variables.iter().copied());
     // Its input stays open: closing it would tell the program to end.
     let child =
         command.args(["sync", "--once"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());

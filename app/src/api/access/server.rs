@@ -12,7 +12,9 @@ use domain::{
     time::Timestamp,
 };
 
-use super::{AccessFilter, AccessList, AccessRow, CONSENT_LINK_DAYS, FINE, PAGE_ROWS, RelationshipFact};
+use super::{
+    AccessFilter, AccessList, AccessRow, CONSENT_LINK_DAYS, ELSEWHERE, FINE, PAGE_ROWS, RelationshipFact,
+};
 use crate::{AppError, caller::Caller, ports::Services};
 
 pub async fn list(
@@ -29,7 +31,8 @@ pub async fn list(
     let judge = Judge { settings: &settings, integration: &integration, mode, now: services.clock.now() };
     let rows = tenants.iter().map(|tenant| judge.row(tenant)).collect();
     let uri = redirect_uri(&services.microsoft.public_url());
-    Ok(AccessList { renewed_at, redirect_uri: uri, ..judge.page(rows, filter) })
+    let credential = caller.store.credential_facts(&caller.scope, id).await?;
+    Ok(AccessList { renewed_at, credential, redirect_uri: uri, ..judge.page(rows, filter) })
 }
 
 pub async fn sign_in_link(
@@ -80,7 +83,10 @@ struct Judge<'a> {
 impl Judge<'_> {
     fn row(&self, tenant: &TenantAccess) -> AccessRow {
         let is_partner = self.integration.reach == Reach::Partner;
+        let is_read = tenant.synced_by.is_none();
         let needed = tenant.needed(self.settings.of(tenant.tenant), is_partner);
+        let needed = if is_read { needed } else { Vec::new() };
+        let found = || findings(&tenant.facts(self.mode, &needed), self.now);
         let granted = |permission: domain::permission::Permission| {
             tenant.granted.as_ref().map(|granted| permission.is_covered_by(granted))
         };
@@ -89,7 +95,8 @@ impl Judge<'_> {
             name: tenant.name.clone(),
             domain: tenant.domain.clone(),
             customer: tenant.customer,
-            findings: findings(&tenant.facts(self.mode, &needed), self.now),
+            findings: if is_read { found() } else { Vec::new() },
+            synced_by: tenant.synced_by.clone(),
             needed: needed.into_iter().map(|it| (it, granted(it))).collect(),
             relationship: lasting(&tenant.relationships),
         }
@@ -102,7 +109,7 @@ impl Judge<'_> {
         rows.sort_by_cached_key(|row| (self.worst(row), row.name.to_lowercase(), row.tenant));
         AccessList {
             name: self.integration.name.clone(),
-            secret_expires_at: self.integration.secret_expires_at,
+            credential: None,
             mode: self.mode,
             is_partner: self.integration.reach == Reach::Partner,
             renewed_at: None,
@@ -124,17 +131,25 @@ impl Judge<'_> {
         for finding in rows.iter().flat_map(|row| &row.findings) {
             *counts.entry((finding.severity(self.mode), finding.key(), finding.label())).or_insert(0) += 1;
         }
-        let fine = rows.iter().filter(|row| row.findings.is_empty()).count();
+        let elsewhere = rows.iter().filter(|row| row.synced_by.is_some()).count();
+        let fine = rows.iter().filter(|row| is_fine(row)).count();
         let found =
             counts.into_iter().map(|((_, key, label), count)| (key.to_owned(), label.to_owned(), count));
-        found.chain((fine > 0).then(|| (FINE.to_owned(), "Nothing found".to_owned(), fine))).collect()
+        let rest = [(FINE, "Nothing found", fine), (ELSEWHERE, "Synced by another integration", elsewhere)];
+        let rest = rest.into_iter().filter(|(.., count)| *count > 0);
+        found.chain(rest.map(|(key, label, count)| (key.to_owned(), label.to_owned(), count))).collect()
     }
+}
+
+fn is_fine(row: &AccessRow) -> bool {
+    row.findings.is_empty() && row.synced_by.is_none()
 }
 
 fn passes(row: &AccessRow, show: &str, text: &str) -> bool {
     let shown = match show {
         "" => true,
-        FINE => row.findings.is_empty(),
+        FINE => is_fine(row),
+        ELSEWHERE => row.synced_by.is_some(),
         key => row.findings.iter().any(|finding| finding.key() == key),
     };
     shown
@@ -172,6 +187,7 @@ mod tests {
                 application: guid.parse().unwrap(),
             },
             reach: Reach::Partner,
+            credential: None,
             secret_expires_at: None,
             run: None,
             last_good_at: None,
@@ -196,6 +212,7 @@ mod tests {
             refusal: refusal.map(str::to_owned),
             since: None,
             relationships: vec![],
+            synced_by: None,
         }
     }
 
@@ -232,6 +249,12 @@ mod tests {
                 (Permission::Groups, Some(false))
             ]
         );
+        let elsewhere =
+            TenantAccess { synced_by: Some("Direct".into()), ..tenant(4, None, Some("AADSTS90099")) };
+        let row = judge.row(&elsewhere);
+        assert_eq!((row.findings.len(), row.needed.len()), (0, 0), "nothing is needed where nothing is read");
+        let list = judge.page(vec![row], &AccessFilter::default());
+        assert_eq!(list.counts, [(ELSEWHERE.to_owned(), "Synced by another integration".to_owned(), 1)]);
         let missing = vec![Permission::Users, Permission::Groups];
         assert_eq!(all.rows[0].findings, [Finding::ConsentOutdated { missing }]);
     }

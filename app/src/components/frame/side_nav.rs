@@ -88,6 +88,7 @@ pub fn SideNav() -> impl IntoView {
                 .filter(|group| may(group.verb))
                 .map(|group| view! { <NavGroup group/> }.into_any())
                 .collect_view()}
+            <OrganizationGroup/>
             <button
                 class="side-nav__fold"
                 type="button"
@@ -106,7 +107,10 @@ fn NavGroup(group: &'static Group) -> impl IntoView {
     let path = use_location().pathname;
     // The drawer shows every section; the column only the one that the page is in.
     let elsewhere = move || !path.with(|path| path.starts_with(group.section));
-    let current = move |href: &'static str| path.with(|path| path.starts_with(href)).then_some("page");
+    // Below the list of organizations, each has a group of its own.
+    let is_one = move || path.with(|path| paths::organization_of(path).is_some());
+    let current =
+        move |href: &'static str| (path.with(|path| path.starts_with(href)) && !is_one()).then_some("page");
     view! {
         <section class="side-nav__group" class:side-nav__group--elsewhere=elsewhere>
             <p class="side-nav__section">{group.section_words}</p>
@@ -130,4 +134,38 @@ fn NavGroup(group: &'static Group) -> impl IntoView {
             </ul>
         </section>
     }
+}
+
+/// The pages of the organization that the page is about.
+#[component]
+fn OrganizationGroup() -> impl IntoView {
+    let path = use_location().pathname;
+    let id = Memo::new(move |_| path.with(|path| paths::organization_of(path)));
+    let shown = move || {
+        let id = id.get()?;
+        let page = |words: &'static str, href: String, glyph: Glyph| {
+            let here = href.clone();
+            let current = move || (path.get() == here).then_some("page");
+            view! {
+                <li>
+                    <a class="side-nav__page" href=href title=words aria-current=current>
+                        <Icon glyph/>
+                        <span class="side-nav__words">{words}</span>
+                    </a>
+                </li>
+            }
+            .into_any()
+        };
+        Some(view! {
+            <section class="side-nav__group">
+                <h2 class="side-nav__heading">"This organization"</h2>
+                <ul class="side-nav__pages">
+                    {page("Overview", paths::organization(id), Glyph::Building)}
+                    {page("Locations", paths::organization_locations(id), Glyph::Globe)}
+                    {page("Tenants", paths::organization_tenants(id), Glyph::Cloud)}
+                </ul>
+            </section>
+        })
+    };
+    shown.into_any()
 }

@@ -58,8 +58,8 @@ fn notices(page: NoticePage, mark: Mark) -> AnyView {
         return view! {
             <Empty glyph=Glyph::Alert title="No notifications yet">
                 <p>
-                    "You are told here when the first sync after set-up ends, and when an integration starts failing, "
-                    "recovers, needs attention or holds removals."
+                    "You are told here when the first sync after set-up ends, when an integration starts failing, "
+                    "recovers, needs attention, holds removals or takes tenants over, and before a secret key expires."
                 </p>
             </Empty>
         }
@@ -103,10 +103,11 @@ fn one(row: NoticeRow, mark: Mark) -> AnyView {
 
 const fn face(reason: Reason) -> (Tone, Glyph) {
     match reason {
-        Reason::SetUpEnded => (Tone::Info, Glyph::Plug),
-        Reason::Failing => (Tone::Bad, Glyph::ErrorCircle),
+        Reason::SetUpEnded | Reason::TookOver => (Tone::Info, Glyph::Plug),
+        Reason::Failing | Reason::SecretExpired => (Tone::Bad, Glyph::ErrorCircle),
         Reason::Recovered => (Tone::Good, Glyph::Checkmark),
         Reason::NeedsAttention => (Tone::Bad, Glyph::Alert),
         Reason::RemovalsHeld => (Tone::Warn, Glyph::Pause),
+        Reason::SecretExpiring | Reason::ServiceAccountIdle => (Tone::Warn, Glyph::Clock),
     }
 }

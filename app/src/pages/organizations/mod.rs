@@ -1,96 +1,29 @@
-//! Organizations: the list, and creating one.
+//! Organizations: the list, one with what hangs below it, creating and editing them, and files of them.
 
-mod create;
+mod address;
+mod archive;
+mod edit;
+mod form;
+mod import;
+mod list;
+mod location_fields;
+mod locations;
+mod narrow;
+mod new;
+mod one;
+mod overview;
+mod profile_fields;
+mod tenants;
 
-use domain::{account::Verb, id::OrganizationId};
-use leptos::prelude::*;
+pub use edit::EditOrganizationPage;
+pub use import::ImportOrganizationsPage;
+pub use list::OrganizationsPage;
+pub use locations::LocationsPage;
+pub use new::NewOrganizationPage;
+pub use overview::OrganizationPage;
+pub use tenants::TenantsPage;
 
-use crate::{
-    api::organization::{OrganizationRow, list_organizations},
-    components::{
-        awaited::{AwaitedList, Face},
-        page_header::PageHeader,
-    },
-    reading::{Reading, reading},
-    state::{
-        events::{Topic, version_of},
-        session::may,
-    },
-    ui::{
-        button::{Button, ButtonKind},
-        face::Empty,
-        icon::Glyph,
-        list::{List, ListColumn},
-    },
-};
-use create::CreateOrganization;
+use crate::{components::page_header::Crumb, paths};
 
-const COLUMNS: &[ListColumn] =
-    &[ListColumn::words("Organization"), ListColumn::number("Tenants"), ListColumn::number("Licenses")];
-
-type Rows = Reading<Vec<OrganizationRow>>;
-
-/// Organizations.
-#[component]
-pub fn OrganizationsPage() -> impl IntoView {
-    let version = version_of(Topic::Organizations);
-    let rows: Rows = reading(move || version.get(), |_| list_organizations());
-    let creating = RwSignal::new(false);
-    let may_create = may(Verb::ManageIntegrations);
-    view! {
-        <PageHeader crumbs=vec![] title="Organizations">
-            {may_create
-                .then(|| {
-                    view! {
-                        <Button kind=ButtonKind::Primary glyph=Glyph::Add on_press=move |()| creating.set(true)>
-                            "Create Organization"
-                        </Button>
-                    }
-                    .into_any()
-                })}
-        </PageHeader>
-        <AwaitedList
-            face=Signal::derive(move || rows.with(|rows| Face::of(rows.as_ref())))
-            retry=move |()| rows.refetch()
-            empty=NoOrganization
-        >
-            <List label="Organizations" columns=COLUMNS>
-                <For each=move || loaded(rows) key=|row| row.organization.id let:row>
-                    <Row rows id=row.organization.id/>
-                </For>
-            </List>
-        </AwaitedList>
-        {may_create.then(|| view! { <CreateOrganization open=creating rows/> }.into_any())}
-    }
-}
-
-fn loaded(rows: Rows) -> Vec<OrganizationRow> {
-    rows.get().and_then(Result::ok).unwrap_or_default()
-}
-
-#[component]
-fn Row(rows: Rows, id: OrganizationId) -> impl IntoView {
-    let row = Memo::new(move |_| loaded(rows).into_iter().find(|row| row.organization.id == id));
-    let read = move |part: fn(&OrganizationRow) -> String| {
-        Signal::derive(move || row.with(|row| row.as_ref().map(part).unwrap_or_default()))
-    };
-    view! {
-        <tr class="list__row">
-            <th class="list__cell list__cell--name" scope="row" dir="auto">{read(|row| row.organization.name.clone())}</th>
-            <td class="list__cell list__cell--number" data-label="Tenants">{read(|row| row.tenants.to_string())}</td>
-            <td class="list__cell list__cell--number" data-label="Licenses">{read(|row| row.licenses.to_string())}</td>
-        </tr>
-    }
-}
-
-#[component]
-fn NoOrganization() -> impl IntoView {
-    view! {
-        <Empty glyph=Glyph::Building title="No organizations yet">
-            <p>
-                "An organization is a company that you document. Create one, then match its Microsoft 365 tenants to "
-                "it on the page of the integration that found them."
-            </p>
-        </Empty>
-    }
-}
+/// The steps above everything below the list.
+const BELOW_LIST: [Crumb; 1] = [Crumb::page("Organizations", paths::ORGANIZATIONS)];

@@ -30,6 +30,8 @@ pub struct TenantAccess {
     pub since: Option<Timestamp>,
     /// Every relationship with it.
     pub relationships: Vec<DelegatedAdminRelationship>,
+    /// The name of the integration that reads it instead of this one.
+    pub synced_by: Option<String>,
 }
 
 impl TenantAccess {

@@ -102,9 +102,14 @@ fn secret(who: &'static str) -> Step {
     Step {
         title: "Make a client secret",
         who,
-        lines: vec![say(format!(
-            "Under Certificates & secrets choose New client secret, {SECRET_MONTHS} months. Copy its Value at once, not its Secret ID: Microsoft never shows it again."
-        ))],
+        lines: vec![
+            say(format!(
+                "Under Certificates & secrets choose New client secret, {SECRET_MONTHS} months. Copy its Value at once, not its Secret ID: Microsoft never shows it again."
+            )),
+            say(
+                "Or upload a certificate (RSA, 2048 bits or more) there in place of a secret, and keep its private key for Seatledger.",
+            ),
+        ],
     }
 }
 
@@ -113,7 +118,7 @@ fn connect() -> Step {
         title: "Connect",
         who: YOU,
         lines: vec![say(
-            "Paste Tenant ID, Application ID and the secret's Value into the Connect form. The connection is tested, and saved only if it works.",
+            "Paste Tenant ID, Application ID and the secret's Value (or the certificate with its private key) into the Connect form. The connection is tested, and saved only if it works.",
         )],
     }
 }

@@ -49,7 +49,7 @@ fn check_balance(script: &str) {
             _ => {}
         }
     }
-    assert_eq!(open, [], "everything is closed");
+    assert_eq!(open, Vec::<char>::new(), "everything is closed");
 }
 
 /// The rest of a string in double quotes, with `$( … )` inside.

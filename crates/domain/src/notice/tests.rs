@@ -3,9 +3,9 @@
 use super::{
     Ended, Facts,
     Reason::{self, Failing, NeedsAttention, Recovered, RemovalsHeld, SetUpEnded},
-    Standing, Trouble, words,
+    RunFacts, SourceFacts, Standing, Trouble, Warned, WarningFacts, words,
 };
-use crate::sync_run::RunState;
+use crate::{source::Unfit, sync_run::RunState, time::Timestamp};
 
 fn run(state: RunState) -> Ended {
     Ended {
@@ -93,6 +93,40 @@ fn a_quarantine_is_told_at_once_and_held_removals_by_the_run_that_holds_them() {
 }
 
 #[test]
+fn facts_are_read_back_as_what_they_speak_of() {
+    let run = RunFacts {
+        state: RunState::Failed,
+        tenants_total: 2,
+        tenants_failed: 2,
+        tenants_attention: 0,
+        quarantined: false,
+        held_rows: 0,
+        cause: None,
+    };
+    let from = vec![("Partner".to_owned(), Unfit::Failing, 2)];
+    for facts in [
+        Facts::Run(run),
+        Facts::Warning(WarningFacts { of: Warned::Certificate, at: Timestamp(5), days: 7 }),
+        Facts::Source(SourceFacts { from }),
+    ] {
+        let text = serde_json::to_string(&facts).unwrap();
+        assert_eq!(serde_json::from_str::<Facts>(&text).unwrap(), facts, "{text}");
+    }
+}
+
+#[test]
+fn a_takeover_says_from_whom_and_why() {
+    let from = vec![("Partner".to_owned(), Unfit::Failing, 2), ("Old".to_owned(), Unfit::Lost, 1)];
+    let facts = SourceFacts { from };
+    assert_eq!(facts.title("Direct"), "Direct took over 3 tenants");
+    assert_eq!(
+        facts.text(),
+        "2 tenants from Partner, which can no longer read them. 1 tenant from Old, which no longer reaches it. \
+         What is stored stays and is read whole now."
+    );
+}
+
+#[test]
 fn keys_are_read_back() {
     for reason in Reason::ALL {
         assert_eq!(Reason::from_key(reason.key()), Some(reason));
@@ -105,7 +139,7 @@ fn keys_are_read_back() {
 
 #[test]
 fn words_say_what_happened_and_what_to_do() {
-    let facts = |state, total, failed| Facts {
+    let facts = |state, total, failed| RunFacts {
         state,
         tenants_total: total,
         tenants_failed: failed,
@@ -114,18 +148,18 @@ fn words_say_what_happened_and_what_to_do() {
         held_rows: 0,
         cause: None,
     };
-    let check = |reason, facts: &Facts, expected: &str| assert_eq!(words::text(reason, facts), expected);
+    let check = |reason, facts: &RunFacts, expected: &str| assert_eq!(words::text(reason, facts), expected);
     check(SetUpEnded, &facts(RunState::Ok, 43, 0), "All 43 tenants were read.");
     check(SetUpEnded, &facts(RunState::Partial, 43, 2), "2 of 43 tenants could not be read.");
     let expired = "The secret key has expired. (AADSTS7000222)";
     check(
         NeedsAttention,
-        &Facts { cause: Some(expired.into()), ..facts(RunState::NeedsAttention, 0, 0) },
+        &RunFacts { cause: Some(expired.into()), ..facts(RunState::NeedsAttention, 0, 0) },
         "Seatledger has stopped asking Microsoft until a person acts. The secret key has expired. (AADSTS7000222)",
     );
     check(
         NeedsAttention,
-        &Facts { tenants_attention: 1, ..facts(RunState::Partial, 43, 1) },
+        &RunFacts { tenants_attention: 1, ..facts(RunState::Partial, 43, 1) },
         "1 of 43 tenants waits for a person, most often for consent. The others are read as usual.",
     );
     check(
@@ -135,7 +169,7 @@ fn words_say_what_happened_and_what_to_do() {
     );
     check(
         RemovalsHeld,
-        &Facts { held_rows: 12, ..facts(RunState::Ok, 3, 0) },
+        &RunFacts { held_rows: 12, ..facts(RunState::Ok, 3, 0) },
         "Microsoft no longer lists 12 rows: more than usual at once. They stay here until you approve or reject the removal.",
     );
     assert_eq!(words::title(SetUpEnded, "Contoso", RunState::Failed), "The first sync of Contoso failed");

@@ -1,21 +1,30 @@
 //! The words of a notice, the same in the app and in mail.
 
-use super::{Facts, Notice, Reason};
+use super::{Facts, Notice, Reason, RunFacts};
 use crate::sync_run::RunState;
 
 impl Notice {
     /// One line: what is the matter, with what.
     pub fn title(&self) -> String {
-        title(self.reason, &self.integration_name, self.facts.state)
+        let name = &self.integration_name;
+        match &self.facts {
+            Facts::Run(facts) => title(self.reason, name, facts.state),
+            Facts::Warning(facts) => facts.title(name),
+            Facts::Source(facts) => facts.title(name),
+        }
     }
 
     /// What happened and what to do, in sentences.
     pub fn text(&self) -> String {
-        text(self.reason, &self.facts)
+        match &self.facts {
+            Facts::Run(facts) => text(self.reason, facts),
+            Facts::Warning(facts) => facts.text(),
+            Facts::Source(facts) => facts.text(),
+        }
     }
 }
 
-/// One line: what is the matter, with what.
+/// One line: what is the matter, with what, after the end of a run.
 pub(super) fn title(reason: Reason, name: &str, state: RunState) -> String {
     match reason {
         Reason::SetUpEnded => match state {
@@ -27,11 +36,15 @@ pub(super) fn title(reason: Reason, name: &str, state: RunState) -> String {
         Reason::Recovered => format!("{name} works again"),
         Reason::NeedsAttention => format!("{name} needs attention"),
         Reason::RemovalsHeld => format!("{name} holds removals for your approval"),
+        // These come with facts of their own, which have their own words.
+        Reason::SecretExpiring | Reason::SecretExpired | Reason::ServiceAccountIdle | Reason::TookOver => {
+            format!("{name} has news")
+        }
     }
 }
 
 /// What happened and what to do, in sentences.
-pub(super) fn text(reason: Reason, facts: &Facts) -> String {
+pub(super) fn text(reason: Reason, facts: &RunFacts) -> String {
     let mut sentences = Vec::new();
     match reason {
         Reason::SetUpEnded => sentences.push(read(facts)),
@@ -55,6 +68,7 @@ pub(super) fn text(reason: Reason, facts: &Facts) -> String {
                 tenants(total)
             ));
         }
+        Reason::SecretExpiring | Reason::SecretExpired | Reason::ServiceAccountIdle | Reason::TookOver => {}
         Reason::RemovalsHeld => {
             let (noun, stay) = if facts.held_rows == 1 { ("row", "It stays") } else { ("rows", "They stay") };
             sentences.push(format!(
@@ -72,9 +86,9 @@ pub(super) fn text(reason: Reason, facts: &Facts) -> String {
 }
 
 /// How much was read.
-fn read(facts: &Facts) -> String {
+fn read(facts: &RunFacts) -> String {
     match (facts.tenants_total, facts.tenants_failed) {
-        (0, _) if facts.state == RunState::Ok => "No tenant is reached yet.".to_owned(),
+        (0, _) if facts.state == RunState::Ok => "It has no tenant to read.".to_owned(),
         (0, _) => "Its tenants could not be found out.".to_owned(),
         (1, 0) => "Its tenant was read.".to_owned(),
         (total, 0) => format!("All {total} tenants were read."),

@@ -3,15 +3,17 @@
 use outbound::{Request, Response, Value};
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
+use url::Url;
 
 use super::{
+    AppProof, CertificateFault, assertion,
     cache::AccessToken,
     refusal::{self, SignInContext},
 };
 use crate::{
     call::Call,
     client::TenantClient,
-    error::{Error, Service},
+    error::{Error, ErrorKind, Service},
     fields::looks_like_html,
     throttle::Pace,
 };
@@ -22,7 +24,7 @@ pub(super) struct Granted {
     pub refresh: Option<SecretString>,
 }
 
-/// What is exchanged beside the app's secret.
+/// What is exchanged beside the app's own proof.
 pub(super) enum Proof {
     /// Nothing: the app asks as itself.
     App,
@@ -51,18 +53,21 @@ struct TokenJson {
 }
 
 impl TenantClient {
-    /// Exchanges the app's secret, with what else is given, for an access token.
+    /// Exchanges the app's own proof, with what else is given, for an access token.
     pub(super) async fn ask_for_token(&self, proof: Proof) -> Result<Granted, Error> {
-        let form = self.token_form(proof);
-        let request = Request::post_form(self.endpoints().token(self.tenant), form)
-            .header("accept", "application/json");
+        let endpoint = self.endpoints().token(self.tenant);
+        let form = self.token_form(proof, &endpoint)?;
+        let request = Request::post_form(endpoint, form).header("accept", "application/json");
         let asked_at = self.now();
         let call =
             Call { service: Service::SignIn, template: "/{tenant}/oauth2/v2.0/token", pace: Pace::OneByOne };
         let answer = self.exchange(call, request, None).await?;
         if answer.response.status != 200 {
-            let context =
-                SignInContext { caller: self.caller(Service::SignIn), customer: self.is_customer() };
+            let context = SignInContext {
+                caller: self.caller(Service::SignIn),
+                customer: self.is_customer(),
+                certificate: matches!(self.credential.proof, AppProof::Certificate(_)),
+            };
             return Err(refusal::read(&answer, context, &self.shared.throttle, self.now()));
         }
         let json = read_token(&answer.response).map_err(|error| error.with_request_id(answer.request_id))?;
@@ -72,14 +77,21 @@ impl TenantClient {
         })
     }
 
-    fn token_form(&self, proof: Proof) -> Vec<(&'static str, Value)> {
+    fn token_form(&self, proof: Proof, endpoint: &Url) -> Result<Vec<(&'static str, Value)>, Error> {
         let connection = &self.credential.connection;
         // The scope names Microsoft's own resource of the cloud, wherever the requests really go.
         let scope = format!("{}/.default", connection.cloud.graph_origin());
-        let mut form = vec![
-            ("client_id", connection.application.to_string().into()),
-            ("client_secret", self.credential.secret.clone().into()),
-        ];
+        let mut form = vec![("client_id", connection.application.to_string().into())];
+        match &self.credential.proof {
+            AppProof::Secret(secret) => form.push(("client_secret", secret.clone().into())),
+            AppProof::Certificate(certificate) => {
+                let signed = assertion::sign(certificate, connection.application, endpoint, self.now());
+                form.extend([
+                    ("client_assertion_type", assertion::TYPE.into()),
+                    ("client_assertion", signed.map_err(unusable)?.into()),
+                ]);
+            }
+        }
         match proof {
             Proof::App => form.extend([("grant_type", "client_credentials".into()), ("scope", scope.into())]),
             Proof::Refresh(token) => form.extend([
@@ -96,8 +108,14 @@ impl TenantClient {
                 ("code_verifier", verifier.into()),
             ]),
         }
-        form
+        Ok(form)
     }
+}
+
+/// The certificate cannot sign: Microsoft was not asked.
+fn unusable(fault: CertificateFault) -> Error {
+    let expired = matches!(fault, CertificateFault::Expired(_));
+    Error::new(ErrorKind::Secret { expired }, fault.to_string()).with_field(Some("certificate"))
 }
 
 fn read_token(response: &Response) -> Result<TokenJson, Error> {

@@ -1,7 +1,9 @@
 //! Signing in: client credentials and refresh tokens. Access tokens live in memory only; refresh tokens are kept by
 //! whoever implements [`RefreshTokens`].
 
+mod assertion;
 mod cache;
+mod certificate;
 mod claims;
 mod exchange;
 mod refusal;
@@ -16,25 +18,63 @@ use subtle::ConstantTimeEq as _;
 
 pub(crate) use self::cache::{AccessToken, TokenCache, TokenKey};
 use self::exchange::Proof;
-pub use self::exchange::SignInCode;
+pub use self::{
+    certificate::{CertificateFault, ClientCertificate},
+    exchange::SignInCode,
+};
 use crate::{
     client::TenantClient,
     error::{Error, ErrorKind, Service},
 };
 
-/// What an app proves itself with. No `Debug` and no `Clone`: pass it as `Arc<Credential>`.
+/// An app and what it proves itself with. No `Debug` and no `Clone`: pass it as `Arc<Credential>`.
 pub struct Credential {
     /// The app registration and where it lives.
     pub connection: Connection,
-    /// The client secret's value.
-    pub secret: SecretString,
+    /// What it proves itself with.
+    pub proof: AppProof,
+}
+
+/// What an app proves itself with; Microsoft takes either wherever it takes one. No `Debug` and no `Clone`.
+pub enum AppProof {
+    /// The value of a client secret, which is sent as it is.
+    Secret(SecretString),
+    /// A certificate whose key signs; the key is never sent.
+    Certificate(ClientCertificate),
+}
+
+impl AppProof {
+    /// What is to be kept of it: the secret's value, or the certificate with its key as PEM.
+    pub fn secret(&self) -> &SecretString {
+        match self {
+            Self::Secret(secret) => secret,
+            Self::Certificate(certificate) => certificate.pem(),
+        }
+    }
+
+    /// Whether both are the same; compares secrets in constant time.
+    fn is_same_as(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Secret(one), Self::Secret(other)) => {
+                one.expose_secret().as_bytes().ct_eq(other.expose_secret().as_bytes()).into()
+            }
+            // A certificate was read only with the key that belongs to it.
+            (Self::Certificate(one), Self::Certificate(other)) => one.sha256() == other.sha256(),
+            _ => false,
+        }
+    }
+}
+
+impl From<SecretString> for AppProof {
+    fn from(secret: SecretString) -> Self {
+        Self::Secret(secret)
+    }
 }
 
 impl Credential {
-    /// Whether both are the same credential of the same connection; compares secrets in constant time.
+    /// Whether both are the same credential of the same connection.
     fn is_same_as(&self, other: &Self) -> bool {
-        let secrets = (self.secret.expose_secret().as_bytes(), other.secret.expose_secret().as_bytes());
-        self.connection == other.connection && bool::from(secrets.0.ct_eq(secrets.1))
+        self.connection == other.connection && self.proof.is_same_as(&other.proof)
     }
 }
 

@@ -17,6 +17,8 @@ pub(super) struct SignInContext {
     pub caller: Caller,
     /// The tenant is a partner's customer: what is wrong there is not in the Connect form.
     pub customer: bool,
+    /// The app proved itself with a certificate.
+    pub certificate: bool,
 }
 
 /// The code that asks to wait; its answer may name a time.
@@ -57,7 +59,7 @@ pub(super) fn read(answer: &Answer, context: SignInContext, throttle: &Throttle,
     } else if response.status >= 500 {
         Error::unavailable(Service::SignIn, response.status)
     } else if let Some(refusal) = &refusal {
-        by_word(&refusal.error, context.customer)
+        by_word(&refusal.error, context.customer, context.certificate)
     } else {
         let why = if looks_like_html(response) { "it is a web page" } else { "it is not Microsoft's" };
         Error::foreign(Service::SignIn, "the sign-in", why)

@@ -9,6 +9,7 @@ use crate::error::{Error, ErrorKind};
 type Rule = (&'static [u32], ErrorKind, Option<&'static str>, &'static str);
 
 const SECRET: Option<&str> = Some("secret");
+const CERTIFICATE: Option<&str> = Some("certificate");
 const APPLICATION: Option<&str> = Some("application_id");
 const TENANT: Option<&str> = Some("tenant_id");
 const CLOUD: Option<&str> = Some("cloud");
@@ -31,6 +32,30 @@ const RULES: &[Rule] = &[
         ErrorKind::Secret { expired: false },
         SECRET,
         "Microsoft received no secret key. Enter the Value of a client secret of the app registration.",
+    ),
+    (
+        &[700_027],
+        ErrorKind::Secret { expired: false },
+        CERTIFICATE,
+        "Microsoft does not know this certificate for the application. Upload it, without its private key, under Certificates & secrets of the app registration, and try again.",
+    ),
+    (
+        &[1_000_502],
+        ErrorKind::Secret { expired: true },
+        CERTIFICATE,
+        "The certificate is not valid now. Make a new one, upload it to the app registration, and enter it with its private key.",
+    ),
+    (
+        &[700_024],
+        ErrorKind::Unauthorized,
+        None,
+        "Microsoft finds what the certificate signed outside its time: the clock of this server is more than 5 minutes wrong. Set it, and try again.",
+    ),
+    (
+        &[700_023, 50_027],
+        ErrorKind::Refused,
+        None,
+        "Microsoft did not accept what the certificate signed. This is a fault of Seatledger: please report it.",
     ),
     (
         &[700_016, 7_000_229],
@@ -152,8 +177,19 @@ const CUSTOMER_RULES: &[Rule] = &[
     ),
 ];
 
+/// A row of the table by words: the word, and as above.
+type WordRule = (&'static str, ErrorKind, Option<&'static str>, &'static str);
+
+/// What differs when a certificate has signed.
+const CERTIFICATE_WORDS: &[WordRule] = &[(
+    "invalid_client",
+    ErrorKind::Secret { expired: false },
+    CERTIFICATE,
+    "Microsoft does not accept the app's certificate. Check that the app registration holds it, or make a new one.",
+)];
+
 /// By OAuth's `error` word, for codes that the table does not know.
-const WORDS: &[(&str, ErrorKind, Option<&str>, &str)] = &[
+const WORDS: &[WordRule] = &[
     (
         "invalid_client",
         ErrorKind::Secret { expired: false },
@@ -200,9 +236,10 @@ pub(super) fn by_number(number: u32, customer: bool) -> Option<Error> {
     Some(Error::new(kind.clone(), *message).with_field(for_form(*field, customer)))
 }
 
-/// By OAuth's `error` word.
-pub(super) fn by_word(word: &str, customer: bool) -> Error {
-    match WORDS.iter().find(|(known, ..)| *known == word) {
+/// By OAuth's `error` word, which may blame either kind of proof.
+pub(super) fn by_word(word: &str, customer: bool, certificate: bool) -> Error {
+    let special = if certificate { CERTIFICATE_WORDS } else { &[] };
+    match special.iter().chain(WORDS).find(|(known, ..)| *known == word) {
         Some((_, kind, field, message)) => {
             Error::new(kind.clone(), *message).with_field(for_form(*field, customer))
         }
@@ -214,7 +251,7 @@ pub(super) fn by_word(word: &str, customer: bool) -> Error {
     }
 }
 
-/// In a customer's tenant only the secret is still a matter of the connection itself.
+/// In a customer's tenant only the app's own proof is still a matter of the connection itself.
 fn for_form(field: Option<&'static str>, customer: bool) -> Option<&'static str> {
-    field.filter(|field| !customer || Some(*field) == SECRET)
+    field.filter(|field| !customer || [SECRET, CERTIFICATE].contains(&Some(*field)))
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "this whole crate is a test")]
 
 mod batch;
+mod certificate;
 mod delta;
 mod examples;
 mod messages;

@@ -8,10 +8,15 @@ use graph::Error;
 use crate::script::{Desk, Reply};
 
 /// The codes of Microsoft's table that a token request can meet, with the `error` word they come with.
-const CODES: [(u32, &str); 30] = [
+const CODES: [(u32, &str); 35] = [
     (7_000_215, "invalid_client"),
     (7_000_222, "invalid_client"),
     (7_000_218, "invalid_client"),
+    (700_027, "invalid_client"),
+    (1_000_502, "invalid_client"),
+    (700_024, "invalid_client"),
+    (700_023, "invalid_client"),
+    (50_027, "invalid_client"),
     (700_016, "unauthorized_client"),
     (7_000_229, "unauthorized_client"),
     (7_000_112, "unauthorized_client"),

@@ -18,6 +18,7 @@ use domain::{
 use futures::future::BoxFuture;
 use graph::{Client, Credential, EndpointTable, TenantClient, Transport};
 use outbound::{Method, Request, Response, SendError};
+use secrecy::SecretString;
 use url::Url;
 
 pub const HOME: &str = "48a80680-7326-48cd-9935-b556b81d3a4e";
@@ -227,7 +228,7 @@ pub fn connection(cloud: Cloud) -> Connection {
 }
 
 pub fn credential(cloud: Cloud, secret: &str) -> Arc<Credential> {
-    Arc::new(Credential { connection: connection(cloud), secret: secret.into() })
+    Arc::new(Credential { connection: connection(cloud), proof: SecretString::from(secret).into() })
 }
 
 /// A client, its script and its clock.

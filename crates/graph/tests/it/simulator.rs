@@ -12,10 +12,12 @@ use domain::{
 use graph::{Client, Credential, EndpointTable, Endpoints, TenantClient};
 use graph_sim::{DemoConnection, Options, PageSizes, Simulator, SkuTruth, TenantTruth, World};
 use outbound::Trusted;
+use secrecy::SecretString;
 use url::Url;
 
 use crate::script::{HOME, HandClock};
 
+mod certificate;
 mod delegated;
 mod directory;
 mod faults;
@@ -72,7 +74,7 @@ fn credential(demo: &DemoConnection) -> Arc<Credential> {
     let cloud = Cloud::ALL.into_iter().find(|cloud| sim_cloud(*cloud) == demo.cloud).unwrap();
     let (home_tenant, application) = (TenantId(demo.tenant_id), ApplicationId(demo.application_id));
     let connection = Connection { cloud, home_tenant, application };
-    Arc::new(Credential { connection, secret: demo.secret.as_str().into() })
+    Arc::new(Credential { connection, proof: SecretString::from(demo.secret.as_str()).into() })
 }
 
 /// What the client read, in the shape of the simulator's truth.

@@ -2,12 +2,12 @@
 
 use domain::{
     id::{IntegrationId, SyncRunId},
-    notice::{Ended, Facts, Reason, Standing, Trouble},
-    settings::SyncSettings,
+    notice::{Ended, Facts, RunFacts, Standing, Trouble},
     sync_run::RunState,
     time::Timestamp,
 };
 
+use super::{notice_insert, recipients};
 use crate::{
     error::Error,
     mail_outbox::mail_queue,
@@ -35,7 +35,6 @@ statements! {
         VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (integration_id) DO UPDATE SET set_up_told = excluded.set_up_told, failures = excluded.failures,
             trouble = excluded.trouble, tenants_attention = excluded.tenants_attention";
-    NOTICE_INSERT = "INSERT INTO notice (integration_id, reason, at, facts) VALUES ($1, $2, $3, $4) RETURNING id";
 }
 
 /// Writes the notices that follow from the end of a run, and their mail. Call it once in the transaction that ends
@@ -55,24 +54,13 @@ pub(crate) async fn notices_of_run_end(tx: &mut Tx, run: SyncRunId, now: Timesta
     if reasons.is_empty() {
         return Ok(());
     }
-    let facts = serde_json::to_string(&facts(&row, ended)?).expect("facts are plain text and numbers");
+    let facts = Facts::Run(facts(&row, ended)?);
     let recipients = recipients(&row)?;
     for reason in reasons {
         let notice = notice_insert(tx, integration, reason, &facts, now).await?;
         mail_queue(tx, integration, reason, notice, &recipients, now).await?;
     }
     Topic::Notices.raise(tx).await
-}
-
-async fn notice_insert(
-    tx: &mut Tx,
-    integration: IntegrationId,
-    reason: Reason,
-    facts: &str,
-    now: Timestamp,
-) -> Result<i64, Error> {
-    let row = tx.first(NOTICE_INSERT, values![integration, reason.key(), now, facts]).await?;
-    row.ok_or(Error::NotFound)?.int("id")
 }
 
 /// `None` before the first run.
@@ -97,9 +85,9 @@ fn ended(row: &Row) -> Result<Ended, Error> {
     })
 }
 
-fn facts(row: &Row, ended: Ended) -> Result<Facts, Error> {
+fn facts(row: &Row, ended: Ended) -> Result<RunFacts, Error> {
     let total = row.count("tenants_total")?;
-    Ok(Facts {
+    Ok(RunFacts {
         state: ended.state,
         tenants_total: total,
         tenants_failed: row.count("tenants_failed")?,
@@ -109,21 +97,4 @@ fn facts(row: &Row, ended: Ended) -> Result<Facts, Error> {
         // Of several tenants the run's reason only counts, as the notice does itself.
         cause: row.opt_text("reason")?.filter(|_| total <= 1),
     })
-}
-
-/// The person who connected, and those named in the settings; each address once.
-fn recipients(row: &Row) -> Result<Vec<String>, Error> {
-    let settings = row.opt_text("settings")?;
-    let settings: Option<SyncSettings> = settings
-        .map(|text| serde_json::from_str(&text))
-        .transpose()
-        .map_err(|_| row.inconsistent("settings"))?;
-    let named = settings.map(|settings| settings.recipients).unwrap_or_default();
-    let mut recipients: Vec<String> = Vec::new();
-    for address in row.opt_text("email")?.into_iter().chain(named) {
-        if !recipients.iter().any(|known| known.eq_ignore_ascii_case(&address)) {
-            recipients.push(address);
-        }
-    }
-    Ok(recipients)
 }

@@ -9,7 +9,7 @@ use domain::{
 };
 use secrecy::{ExposeSecret as _, SecretString};
 use store::{
-    Error, SeenAccess, on_both_databases,
+    Error, NewCredential, SeenAccess, on_both_databases,
     testing::{NOW, number, person, watch_writes, writes},
 };
 
@@ -121,8 +121,9 @@ on_both_databases! {
         let (scope, id) = (&connected.scope, connected.integration);
         two_organizations(db, scope, 1, 1).await;
         let matches = number(&db.store, "SELECT COUNT(*) AS n FROM tenant_match").await;
-        let new = SecretString::from("a new one");
-        db.store.secret_replace(scope, id, &new, Some(at(99)), at(1)).await.unwrap();
+        let secret = SecretString::from("a new one");
+        let new = NewCredential { secret: &secret, thumbprint: None, expires_at: Some(at(99)) };
+        db.store.credential_replace(scope, id, new, at(1)).await.unwrap();
         let stored = db.store.integration_credential(scope, id, at(2)).await.unwrap().unwrap();
         assert_eq!(stored.secret.expose_secret(), "a new one");
         let found = db.store.integration_find(scope, id).await.unwrap().unwrap();
@@ -131,9 +132,9 @@ on_both_databases! {
         let audited = "SELECT COUNT(*) AS n FROM audit WHERE action = 'secret.replace' AND detail NOT LIKE '%a new one%'";
         assert_eq!(number(&db.store, audited).await, 1);
         let unknown = domain::id::IntegrationId(uuid::Uuid::nil());
-        assert!(matches!(db.store.secret_replace(scope, unknown, &new, None, at(1)).await, Err(Error::NotFound)));
+        assert!(matches!(db.store.credential_replace(scope, unknown, new, at(1)).await, Err(Error::NotFound)));
         let (_, lite) = person(&db.store, Role::Lite, None, NOW).await;
-        assert!(matches!(db.store.secret_replace(&lite.scope, id, &new, None, at(1)).await, Err(Error::Forbidden)));
+        assert!(matches!(db.store.credential_replace(&lite.scope, id, new, at(1)).await, Err(Error::Forbidden)));
     }
 
     async fn sec_074_a_service_account_is_kept_renewed_and_removed(db) {

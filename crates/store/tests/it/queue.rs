@@ -27,6 +27,29 @@ on_both_databases! {
         second.close().await;
     }
 
+    async fn a_begin_that_is_cut_off_leaves_no_transaction_in_the_pool(db) {
+        connected(db, &[1]).await;
+        let scope = administrator(&db.store).await;
+        for n in 0..200 {
+            let moment = std::time::Duration::from_micros(n * 10);
+            tokio::time::timeout(moment, db.store.tenant_stored(&scope, tenant(1))).await.ok();
+            tokio::time::timeout(moment, db.store.worker_heartbeat(WORKER, NOW)).await.ok();
+        }
+        // As many at once as there are connections: each must write, and none what another began.
+        let beats = (0..32_i64).map(|n| async move {
+            db.store.worker_heartbeat(&format!("worker-{n}"), NOW.plus_secs(n)).await
+        });
+        for beat in futures::future::join_all(beats).await {
+            beat.unwrap();
+        }
+        assert!(number(&db.store, "SELECT COUNT(*) AS n FROM worker").await >= 32);
+        if db.kind == store::testing::Kind::Postgres {
+            let open = "SELECT COUNT(*) AS n FROM pg_stat_activity
+                WHERE datname = current_database() AND pid <> pg_backend_pid() AND state LIKE 'idle in transaction%'";
+            assert_eq!(number(&db.store, open).await, 0);
+        }
+    }
+
     async fn a_job_is_taken_over_when_its_workers_lease_has_ended(db) {
         let connected = connected(db, &[1]).await;
         let first = claim(&db.store, 1, NOW).await.remove(0);

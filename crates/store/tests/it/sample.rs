@@ -19,8 +19,8 @@ use domain::{
 };
 use secrecy::SecretString;
 use store::{
-    Claimed, HeldList, Job, LicenseChanges, NewIntegration, RunOptions, Scope, Store, UnitEnd, UnitRecord,
-    UserChanges,
+    Claimed, HeldList, Job, LicenseChanges, NewCredential, NewIntegration, RunOptions, Scope, Store, UnitEnd,
+    UnitRecord, UserChanges,
     testing::{NOW, TestDatabase, administrator},
 };
 use uuid::Uuid;
@@ -52,8 +52,7 @@ pub async fn connect(store: &Store, scope: &Scope, home: u128) -> Result<Integra
         name: format!("Integration {home}"),
         connection: connection(home),
         reach: Reach::Partner,
-        secret: &secret,
-        secret_expires_at: Some(at(60 * 24 * 730)),
+        credential: NewCredential { secret: &secret, thumbprint: None, expires_at: Some(at(60 * 24 * 730)) },
         by: scope.user(),
     };
     store.integration_create(scope, new, NOW).await

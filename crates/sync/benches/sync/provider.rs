@@ -12,7 +12,7 @@ use domain::{
 use graph::Client;
 use outbound::Trusted;
 use serde_json::json;
-use store::{NewIntegration, RunOptions, Scope, Store, testing::TestDatabase};
+use store::{NewCredential, NewIntegration, RunOptions, Scope, Store, testing::TestDatabase};
 use sync::{Engine, Limits};
 use tokio_util::sync::CancellationToken;
 
@@ -53,8 +53,11 @@ impl Provider {
             name: "Bench".into(),
             connection: simulator.connection.clone(),
             reach: Reach::Partner,
-            secret: &simulator.secret.clone().into(),
-            secret_expires_at: None,
+            credential: NewCredential {
+                secret: &simulator.secret.clone().into(),
+                thumbprint: None,
+                expires_at: None,
+            },
             by: None,
         };
         let now = SystemClock.now();

@@ -4,13 +4,17 @@
 
 mod access;
 mod dry_run;
+mod expiry;
 mod faults;
+mod grid;
 mod held;
 mod pause;
 mod people;
 mod provider;
 mod published;
+mod refused;
 mod resume;
+mod sources;
 mod users;
 mod waiting;
 mod world;

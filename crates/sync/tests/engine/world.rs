@@ -20,7 +20,8 @@ use domain::{
 use graph::{Client, Credential, EndpointTable, Endpoints, Transport};
 use graph_sim::{DemoConnection, Simulator};
 use outbound::Trusted;
-use store::{LicenseRow, NewIntegration, RunOptions, Scope, Store, testing::TestDatabase};
+use secrecy::SecretString;
+use store::{LicenseRow, NewCredential, NewIntegration, RunOptions, Scope, Store, testing::TestDatabase};
 use sync::{Engine, Limits};
 
 /// A clock that stands still until it is moved.
@@ -101,8 +102,11 @@ impl Scene {
             name: "Demo".into(),
             connection: credential.connection.clone(),
             reach,
-            secret: &credential.secret,
-            secret_expires_at: None,
+            credential: NewCredential {
+                secret: credential.proof.secret(),
+                thumbprint: None,
+                expires_at: None,
+            },
             by: None,
         };
         self.store.integration_create(&self.scope, new, self.clock.now()).await.unwrap()
@@ -237,7 +241,7 @@ pub fn credential(offer: &DemoConnection) -> Arc<Credential> {
         home_tenant: TenantId(offer.tenant_id),
         application: offer.application_id.to_string().parse().unwrap(),
     };
-    Arc::new(Credential { connection, secret: offer.secret.clone().into() })
+    Arc::new(Credential { connection, proof: SecretString::from(offer.secret.clone()).into() })
 }
 
 /// An engine of another process on the same database.

@@ -20,7 +20,7 @@ use graph::{Client, EndpointTable};
 use graph_sim::{DeltaOptions, PageSizes, Simulator, World};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
-use store::{NewIntegration, RunOptions, Scope, Store};
+use store::{NewCredential, NewIntegration, RunOptions, Scope, Store};
 use sync::{Engine, Limits, Step, Work};
 use uuid::Uuid;
 
@@ -246,8 +246,7 @@ async fn connect(simulator: &Simulator, store: &Store, scope: &Scope, now: Times
         name: "Demo".into(),
         connection,
         reach: Reach::Partner,
-        secret: &offer.secret.into(),
-        secret_expires_at: None,
+        credential: NewCredential { secret: &offer.secret.into(), thumbprint: None, expires_at: None },
         by: None,
     };
     store.integration_create(scope, new, now).await.unwrap()

@@ -1,23 +1,25 @@
 //! The Connect form for Microsoft: the connection is tested before anything is saved.
 
-use domain::{cloud::Cloud, time::Timestamp};
+use domain::{cloud::Cloud, credential::CredentialKind};
 use leptos::{ev::SubmitEvent, html, prelude::*};
 use leptos_router::hooks::use_navigate;
 use web_sys::{HtmlInputElement, HtmlSelectElement, wasm_bindgen::JsCast};
 
-use super::{BELOW_LIST, guide::Guide};
+use super::{
+    BELOW_LIST,
+    credential::{CredentialFields, TypedCredential},
+    guide::Guide,
+};
 use crate::{
     AppError,
-    api::integration::{
-        ConnectForm, DemoConnection, SECRET_LIFETIME_DAYS, connect_integration, demo_connections,
-    },
+    api::integration::{ConnectForm, DemoConnection, connect_integration, demo_connections},
     components::{
         awaited::Awaited,
         page_header::{Crumb, PageHeader},
     },
     paths,
     reading::reading,
-    state::{clock::now, toasts::toasts},
+    state::toasts::toasts,
     ui::{
         button::{Button, ButtonKind, ButtonLink},
         face::Notice,
@@ -44,6 +46,7 @@ pub fn ConnectMicrosoftPage() -> impl IntoView {
 #[component]
 fn Form() -> impl IntoView {
     let form = NodeRef::<html::Form>::new();
+    let kind = RwSignal::new(CredentialKind::ClientSecret);
     let toasts = toasts();
     let navigate = use_navigate();
     let connect = Action::new(move |form: &ConnectForm| {
@@ -62,15 +65,15 @@ fn Form() -> impl IntoView {
         move |field: &'static str| Signal::derive(move || error.get().and_then(|error| error.beside(field)));
     let busy = Signal::derive(move || connect.pending().get().then_some("Testing the connection…"));
     let submit = move |event: SubmitEvent| {
-        connect.dispatch(typed(&Submitted::take(&event)));
+        connect.dispatch(typed(&Submitted::take(&event), kind.get_untracked()));
     };
     view! {
         <form class="form" novalidate=true node_ref=form on:submit=submit>
-            <DemoValues form/>
+            <DemoValues form kind/>
             <Notice message=Signal::derive(move || {
                 error.get().and_then(|error| error.beside_none(&ConnectForm::FIELDS))
             })/>
-            <ConnectFields beside/>
+            <ConnectFields kind beside/>
             <div class="form__actions">
                 <ButtonLink href=paths::INTEGRATIONS>"Cancel"</ButtonLink>
                 <Button kind=ButtonKind::Primary submit=true disabled=busy>
@@ -81,22 +84,24 @@ fn Form() -> impl IntoView {
     }
 }
 
-fn typed(form: &Submitted) -> ConnectForm {
+fn typed(form: &Submitted, kind: CredentialKind) -> ConnectForm {
+    let TypedCredential { secret, secret_expires_on, certificate } = TypedCredential::take(form, kind);
     ConnectForm {
         // One of the choices, unless somebody changed the page.
         cloud: form.text("cloud").parse().unwrap_or_default(),
         name: form.text("name"),
         tenant_id: form.text("tenant_id"),
         application_id: form.text("application_id"),
-        secret: form.text("secret"),
-        secret_expires_on: form.text("secret_expires_on"),
+        secret,
+        secret_expires_on,
+        certificate,
     }
 }
 
 #[component]
-fn ConnectFields<Beside>(beside: Beside) -> impl IntoView
+fn ConnectFields<Beside>(kind: RwSignal<CredentialKind>, beside: Beside) -> impl IntoView
 where
-    Beside: Fn(&'static str) -> Signal<Option<String>>,
+    Beside: Fn(&'static str) -> Signal<Option<String>> + 'static,
 {
     view! {
         <SelectField
@@ -114,42 +119,24 @@ where
         />
         <TextField name="tenant_id" label="Tenant ID" code=true required=true error=beside("tenant_id")/>
         <TextField name="application_id" label="Application ID" code=true required=true error=beside("application_id")/>
-        <TextField
-            name="secret"
-            label="Secret Key"
-            kind="password"
-            code=true
-            required=true
-            hint="The client secret's Value."
-            error=beside("secret")
-        />
-        <TextField
-            name="secret_expires_on"
-            label="Secret Key expires on"
-            kind="date"
-            value=default_expiry(now().get_untracked())
-            hint="As Microsoft Entra shows it; 730 days from today unless you change it."
-            error=beside("secret_expires_on")
-        />
+        <CredentialFields kind secret_label="Secret Key" beside/>
     }
-}
-
-/// The day a secret made today stops working, as `2028-11-20`.
-fn default_expiry(now: Timestamp) -> String {
-    now.plus_secs(SECRET_LIFETIME_DAYS * 86_400).date()
 }
 
 /// With a simulator running: one click per demo world fills in its values.
 #[component]
-fn DemoValues(form: NodeRef<html::Form>) -> impl IntoView {
+fn DemoValues(form: NodeRef<html::Form>, kind: RwSignal<CredentialKind>) -> impl IntoView {
     let demo = reading(|| 0_u64, |_| demo_connections());
     let buttons = move |worlds: Vec<DemoConnection>| {
         worlds
             .into_iter()
             .map(|world| {
                 let label = world.label.clone();
-                view! { <Button glyph=Glyph::Cloud on_press=move |()| fill(form, &world)>{label}</Button> }
-                    .into_any()
+                let press = move |()| {
+                    kind.set(CredentialKind::ClientSecret);
+                    fill(form, &world);
+                };
+                view! { <Button glyph=Glyph::Cloud on_press=press>{label}</Button> }.into_any()
             })
             .collect_view()
     };
@@ -187,16 +174,5 @@ fn fill(form: NodeRef<html::Form>, world: &DemoConnection) {
     }
     if let Some(select) = control("cloud").and_then(|control| control.dyn_into::<HtmlSelectElement>().ok()) {
         select.set_value(world.cloud.key());
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_secret_made_today_is_offered_730_days() {
-        let today = Timestamp::from_date("2026-11-21").unwrap();
-        assert_eq!(default_expiry(today), "2028-11-20");
     }
 }

@@ -1,6 +1,6 @@
 //! One integration: where it connects to, how its last sync went, and every tenant it reaches.
 
-use domain::integration::Integration;
+use domain::{credential::CredentialKind, integration::Integration};
 use leptos::prelude::*;
 
 use super::{
@@ -103,6 +103,11 @@ fn Head(integration: Memo<Option<Integration>>, sync: SyncAction, pause: PauseAs
     }
 }
 
+/// What it proves itself with, in words.
+fn credential_label(integration: &Integration) -> &'static str {
+    integration.credential.unwrap_or(CredentialKind::ClientSecret).label()
+}
+
 #[component]
 fn Facts(integration: Memo<Option<Integration>>) -> impl IntoView {
     let text = move |read: fn(&Integration) -> String| move || part(integration, read);
@@ -122,7 +127,7 @@ fn Facts(integration: Memo<Option<Integration>>) -> impl IntoView {
                 <dd><code>{text(|it| it.connection.application.to_string())}</code></dd>
             </div>
             <div class="facts__fact">
-                <dt>"Secret Key expires"</dt>
+                <dt>{text(|it| format!("{} expires", credential_label(it)))}</dt>
                 <dd><When ahead=true at=expires otherwise="Not known"/>" "<SecretBadge expires_at=expires/></dd>
             </div>
             <div class="facts__fact"><dt>"Last complete sync"</dt><dd><When at=last_good/></dd></div>

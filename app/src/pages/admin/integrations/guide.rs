@@ -44,10 +44,10 @@ pub fn Guide() -> impl IntoView {
                 </li>
                 <li>
                     "Under Certificates & secrets choose " <b>"New client secret"</b>
-                    " with 730 days, and copy its " <b>"Value"</b> ", not its ID. It is shown once."
+                    " with 730 days, and copy its " <b>"Value"</b> ", not its ID. It is shown once. Or upload a certificate there, and enter it here with its private key."
                 </li>
             </ol>
-            <p class="guide__note">"Seatledger only reads. The secret is encrypted and never shown again."</p>
+            <p class="guide__note">"Seatledger only reads. The secret or private key is encrypted and never shown again."</p>
             <p>
                 <ButtonLink href=paths::SET_UP_GUIDE glyph=Glyph::Certificate>"Set-up guide with script"</ButtonLink>
             </p>

@@ -3,6 +3,7 @@
 mod access;
 mod actions;
 mod connect;
+mod credential;
 mod detail;
 mod guide;
 mod held;

@@ -5,7 +5,10 @@ use leptos::prelude::*;
 
 use crate::{
     AppError,
-    api::sync::{Control, StartSync, SteerSync, control_sync, start_manual_sync},
+    api::{
+        integration_tenant::{PrimarySource, make_primary},
+        sync::{Control, StartSync, SteerSync, control_sync, start_manual_sync},
+    },
     state::toasts::toasts,
 };
 
@@ -14,6 +17,7 @@ use crate::{
 enum Ask {
     Start(StartSync),
     Control(SteerSync),
+    MakePrimary(PrimarySource),
 }
 
 /// Asking, with what came of the last attempt.
@@ -47,6 +51,11 @@ impl SyncAction {
         self.action.dispatch(Ask::Control(SteerSync { integration, control }));
     }
 
+    /// Makes an integration the one that reads a tenant.
+    pub fn make_primary(self, source: PrimarySource) {
+        self.action.dispatch(Ask::MakePrimary(source));
+    }
+
     /// Why nothing can be asked right now.
     pub fn busy(self) -> Signal<Option<&'static str>> {
         Signal::derive(move || self.action.pending().get().then_some("Asking…"))
@@ -72,6 +81,10 @@ async fn done(ask: Ask) -> Result<&'static str, AppError> {
                 }
                 (true, true) => "A sync is under way already. Start the dry run when it has ended.",
             })
+        }
+        Ask::MakePrimary(source) => {
+            make_primary(source).await?;
+            Ok("This integration syncs the tenant from now on, and reads it whole first.")
         }
         Ask::Control(steer) => {
             control_sync(steer).await?;

@@ -19,7 +19,11 @@ use crate::{
         when::When,
     },
     state::clock::now,
-    ui::button::Button,
+    ui::{
+        badge::{Badge, Tone},
+        button::Button,
+        icon::Glyph,
+    },
 };
 
 /// The row.
@@ -35,6 +39,8 @@ pub(super) fn TenantRow(
     selected: RwSignal<BTreeSet<TenantId>>,
     /// Reads this tenant again.
     retry: Callback<TenantId>,
+    /// Makes this integration the one that reads it.
+    make_primary: Callback<TenantId>,
     /// Runs when the match has changed.
     #[prop(into)]
     after: Callback<()>,
@@ -50,6 +56,9 @@ pub(super) fn TenantRow(
         Signal::derive(move || tenant.with(|tenant| tenant.as_ref().and_then(|it| it.organization.clone())));
     let units = Memo::new(move |_| {
         tenant.with(|tenant| tenant.as_ref().map(|it| it.units.clone()).unwrap_or_default())
+    });
+    let synced_by = Memo::new(move |_| {
+        tenant.with(|tenant| tenant.as_ref().and_then(|it| it.synced_by.as_ref().map(|by| by.name.clone())))
     });
     let select = move |event| {
         let is_selected = event_target_checked(&event);
@@ -74,7 +83,10 @@ pub(super) fn TenantRow(
                 <p class="list__note">{text(|it| it.domain.clone())}</p>
             </th>
             <td class="list__cell" data-label="Status">
-                <RunStateBadge state/>
+                {move || match synced_by.get() {
+                    Some(name) => view! { <Elsewhere name on_choose=move || make_primary.run(id)/> }.into_any(),
+                    None => view! { <RunStateBadge state/> }.into_any(),
+                }}
                 {move || units.with(|units| unit_list(units))}
                 {move || units.with(|units| cause_list(units))}
                 {move || state.get().is_some_and(needs_retry).then(|| view! {
@@ -86,6 +98,22 @@ pub(super) fn TenantRow(
             <td class="list__cell" data-label="Last read"><When at=last_good/></td>
             <td class="list__cell" data-label="Match To"><MatchTo tenant=id name matched names after=move || after.run(())/></td>
         </tr>
+    }
+    .into_any()
+}
+
+/// That another integration reads the tenant, and the way to change that.
+#[component]
+fn Elsewhere<Choose>(name: String, on_choose: Choose) -> impl IntoView
+where
+    Choose: Fn() + Send + Sync + 'static,
+{
+    view! {
+        <Badge tone=Tone::Quiet glyph=Glyph::Plug words=format!("Synced by {name}")/>
+        <p class="list__note list__note--wide">
+            "Another integration reaches this tenant too and syncs it. This one takes over by itself when that fails."
+        </p>
+        <Button on_press=move |()| on_choose()>"Make primary"</Button>
     }
     .into_any()
 }

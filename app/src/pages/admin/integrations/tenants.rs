@@ -19,7 +19,10 @@ use super::{
 use crate::{
     AppError,
     api::{
-        integration_tenant::{PAGE_ROWS, TenantFilter, TenantPage, list_integration_tenants, state_key},
+        integration_tenant::{
+            ELSEWHERE, PAGE_ROWS, PrimarySource, TenantFilter, TenantPage, list_integration_tenants,
+            state_key,
+        },
         organization::list_organizations,
         sync::StartSync,
     },
@@ -106,11 +109,11 @@ pub(super) fn Tenants(
         rows.into_iter().map(|row| row.organization).collect::<Vec<_>>()
     });
     let is_empty = Memo::new(move |_| page.with(|page| page.rows.is_empty()));
-    let is_filtered = Memo::new(move |_| page.with(|page| !page.states.is_empty()));
+    let is_filtered = Memo::new(move |_| page.with(|page| !page.states.is_empty() || page.elsewhere > 0));
     let selected = RwSignal::new(BTreeSet::new());
     view! {
         <h2 class="section-title">"Tenants"</h2>
-        <p class="section-note">{move || page.with(|page| count(&page.states))}</p>
+        <p class="section-note">{move || page.with(|page| count(&page.states, page.elsewhere))}</p>
         <p class="field__error" role="alert">{failure}</p>
         <Narrow tenants page/>
         <OrganizationNames names/>
@@ -128,18 +131,20 @@ pub(super) fn Tenants(
     }
 }
 
-/// "41 of 43 read · 2 failed".
-fn count(states: &[(Option<RunState>, usize)]) -> String {
+/// "41 of 43 read · 2 failed · 1 synced by another integration".
+fn count(states: &[(Option<RunState>, usize)], elsewhere: usize) -> String {
     let of = |test: fn(RunState) -> bool| -> usize {
         states.iter().filter(|(state, _)| state.is_some_and(test)).map(|(_, count)| count).sum()
     };
     let (read, failed) =
         (of(|state| state == RunState::Ok), of(|state| state.is_over() && state != RunState::Ok));
-    match (states.iter().map(|(_, count)| count).sum::<usize>(), failed) {
-        (0, _) => String::new(),
-        (all, 0) => format!("{read} of {all} read"),
-        (all, failed) => format!("{read} of {all} read · {failed} failed"),
-    }
+    let parts = match (states.iter().map(|(_, count)| count).sum::<usize>(), failed) {
+        (0, _) => vec![],
+        (all, 0) => vec![format!("{read} of {all} read")],
+        (all, failed) => vec![format!("{read} of {all} read"), format!("{failed} failed")],
+    };
+    let elsewhere = (elsewhere > 0).then(|| format!("{elsewhere} synced by another integration"));
+    parts.into_iter().chain(elsewhere).collect::<Vec<_>>().join(" · ")
 }
 
 /// Choices by state and a box to search in, once there is more than fits one look.
@@ -159,12 +164,15 @@ fn Narrow(tenants: TenantsRead, page: Memo<TenantPage>) -> impl IntoView {
             is_current: filter.show == show,
         };
         page.with(|page| {
-            let all: usize = page.states.iter().map(|(_, count)| count).sum();
+            let all = page.states.iter().map(|(_, count)| count).sum::<usize>() + page.elsewhere;
             let of_state = page.states.iter().map(|&(state, count)| {
                 let label = state.map_or("Not read yet", RunState::label);
                 choice(format!("{label} {count}"), state_key(state))
             });
-            let choices = std::iter::once(choice(format!("All {all}"), "")).chain(of_state).collect();
+            let elsewhere = (page.elsewhere > 0)
+                .then(|| choice(format!("Synced by another integration {}", page.elsewhere), ELSEWHERE));
+            let all = choice(format!("All {all}"), "");
+            let choices = std::iter::once(all).chain(of_state).chain(elsewhere).collect();
             view! { <Choices label="States" choices/> }
         })
     };
@@ -189,6 +197,11 @@ fn TenantRows(
     });
     let ids = move || page.with(|page| page.rows.iter().map(|it| it.tenant).collect::<Vec<_>>());
     let retry = Callback::new(move |tenant| start(tenants, sync, vec![tenant], false));
+    let make_primary = Callback::new(move |tenant| {
+        if let Some(integration) = tenants.id.get_untracked() {
+            sync.make_primary(PrimarySource { integration, tenant });
+        }
+    });
     view! {
         <List label="Tenants" columns=COLUMNS>
             <For each=ids key=|id| *id let:id>
@@ -198,6 +211,7 @@ fn TenantRows(
                     names
                     selected
                     retry
+                    make_primary
                     after=move |()| tenants.refetch()
                 />
             </For>
@@ -259,12 +273,14 @@ mod tests {
     #[test]
     fn the_line_above_the_tenants_counts_what_was_read() {
         let check =
-            |states: &[(Option<RunState>, usize)], expected: &str| assert_eq!(count(states), expected);
+            |states: &[(Option<RunState>, usize)], expected: &str| assert_eq!(count(states, 0), expected);
         check(&[], "");
         check(&[(Some(RunState::Queued), 1), (Some(RunState::Ok), 1), (None, 1)], "1 of 3 read");
         check(
             &[(Some(RunState::NeedsAttention), 1), (Some(RunState::Failed), 1), (Some(RunState::Ok), 1)],
             "1 of 3 read · 2 failed",
         );
+        assert_eq!(count(&[(Some(RunState::Ok), 1)], 2), "1 of 1 read · 2 synced by another integration");
+        assert_eq!(count(&[], 1), "1 synced by another integration");
     }
 }

@@ -16,9 +16,9 @@ use url::Url;
 
 use super::Stage;
 
-const REDIRECT: &str = "http://127.0.0.1:1/consent";
+pub(super) const REDIRECT: &str = "http://127.0.0.1:1/consent";
 
-struct Kept(Mutex<String>);
+pub(super) struct Kept(pub(super) Mutex<String>);
 
 impl RefreshTokens for Kept {
     fn load(&self) -> BoxFuture<'_, Result<SecretString, RefreshTokenFault>> {
@@ -32,11 +32,11 @@ impl RefreshTokens for Kept {
 }
 
 /// RFC 7636, appendix B.
-const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+pub(super) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
 /// The administrator signs in at the partner's tenant and agrees; gives the code.
-async fn code(stage: &Stage) -> String {
+pub(super) async fn code(stage: &Stage) -> String {
     let demo = stage.demo();
     let link = SignInLink {
         login_origin: &stage.client.login_origin(Cloud::Global),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::{cloud::Cloud, id::TenantId};
 use graph::{Credential, Error, ErrorKind};
 use graph_sim::{Options, World, seats};
+use secrecy::SecretString;
 use url::Url;
 
 use super::{Stage, credential};
@@ -35,9 +36,9 @@ async fn each_wrong_field_is_named_with_microsofts_code() {
         assert!(error.to_string().ends_with(&format!(" ({code})")), "{error}");
         assert!(error.request_id.is_some() && error.needs_person());
     };
-    let wrong = connect(&stage, |typed| typed.secret = "wrong".into()).await;
+    let wrong = connect(&stage, |typed| typed.proof = SecretString::from("wrong").into()).await;
     check(wrong, ErrorKind::Secret { expired: false }, "secret", "AADSTS7000215");
-    let old = connect(&stage, |typed| typed.secret = expired.into()).await;
+    let old = connect(&stage, |typed| typed.proof = SecretString::from(expired).into()).await;
     check(old, ErrorKind::Secret { expired: true }, "secret", "AADSTS7000222");
     let application = connect(&stage, |typed| typed.connection.application.0 = stranger).await;
     check(application, ErrorKind::Application, "application_id", "AADSTS700016");

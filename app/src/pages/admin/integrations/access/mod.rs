@@ -119,13 +119,13 @@ fn part<T: Default>(list: Memo<Option<AccessList>>, read: impl FnOnce(&AccessLis
 /// By which ways in tenants are read.
 #[component]
 fn Ways(read: Read, list: Memo<Option<AccessList>>) -> impl IntoView {
-    let expires_at = Memo::new(move |_| part(list, |list| list.secret_expires_at));
+    let facts = Memo::new(move |_| part(list, |list| list.credential.clone()));
     let renewed_at = Memo::new(move |_| part(list, |list| list.renewed_at));
     let is_partner = Memo::new(move |_| part(list, |list| list.is_partner));
     let after = Callback::new(move |()| read.list.refetch());
     let id = read.id.get_untracked();
     view! {
-        {id.map(|id| view! { <Secret id expires_at after/> })}
+        {id.map(|id| view! { <Secret id facts after/> })}
         {move || {
             let id = id.filter(|_| is_partner.get());
             id.map(|id| view! { <ServiceAccount id renewed_at after/> })

@@ -30,7 +30,8 @@ pub fn Row(
     /// Whose tenant it is.
     integration: Option<IntegrationId>,
 ) -> impl IntoView {
-    let AccessRow { tenant, name, domain, customer, needed, relationship, findings } = row;
+    let AccessRow { tenant, name, domain, customer, needed, relationship, findings, synced_by } = row;
+    let fine = findings.is_empty() && synced_by.is_none();
     let offers_link = findings.iter().any(Finding::mended_by_consent);
     let title = name.clone();
     let ask = move |()| {
@@ -49,7 +50,8 @@ pub fn Row(
             </td>
             <td class="list__cell" data-label="Relationship">{relationship_words(customer, relationship)}</td>
             <td class="list__cell" data-label="Findings">
-                {findings.is_empty().then(|| view! { <span class="when--none">"Nothing found"</span> })}
+                {synced_by.map(|by| view! { <Badge tone=Tone::Quiet glyph=Glyph::Plug words=format!("Synced by {by}")/> })}
+                {fine.then(|| view! { <span class="when--none">"Nothing found"</span> })}
                 {findings.into_iter().map(|finding| view! { <OneFinding finding mode/> }).collect_view()}
                 {offers_link.then(|| view! { <Button on_press=ask>"Consent link"</Button> })}
             </td>

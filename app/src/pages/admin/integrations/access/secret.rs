@@ -1,18 +1,18 @@
-//! The Secret Key on the Access page: when it ends, and the dialog that replaces it in place.
+//! The Secret Key or certificate on the Access page: what may be shown of it, and the dialog that replaces it in place,
+//! by another of either kind.
 
 use domain::{
+    credential::{CredentialFacts, CredentialKind},
     expiry::{Expiry, days_left},
     id::IntegrationId,
     time::Timestamp,
 };
-use leptos::{ev::SubmitEvent, prelude::*};
+use leptos::{ev::SubmitEvent, html, prelude::*};
 
+use super::super::credential::{CredentialFields, TypedCredential};
 use crate::{
     AppError,
-    api::{
-        access::{NewSecret, replace_secret},
-        integration::SECRET_LIFETIME_DAYS,
-    },
+    api::access::{NewSecret, replace_secret},
     components::when::When,
     state::{clock::now, toasts::toasts},
     ui::{
@@ -20,32 +20,42 @@ use crate::{
         button::{Button, ButtonKind},
         dialog::Dialog,
         face::Notice,
-        field::TextField,
         form::Submitted,
         icon::Glyph,
     },
 };
 
-/// When the secret ends, with the way to replace it.
+/// What is shown of the credential (security rule 6), with the way to replace it.
 #[component]
 pub fn Secret(
     /// Whose.
     id: IntegrationId,
-    /// When it ends; `None` if nobody said.
+    /// What is known of it; `None` where it was destroyed.
     #[prop(into)]
-    expires_at: Signal<Option<Timestamp>>,
+    facts: Signal<Option<CredentialFacts>>,
     /// Runs when it was replaced.
     after: Callback<()>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
+    let label = move || facts.get().map_or(CredentialKind::ClientSecret, |it| it.kind).label();
+    let thumbprint = move || {
+        let thumbprint = facts.get().and_then(|it| it.thumbprint);
+        thumbprint.map(|it| view! { <code title="Thumbprint, as Microsoft Entra shows it">{it}</code>" " })
+    };
+    let expires_at = Signal::derive(move || facts.get().and_then(|it| it.expires_at));
+    let set_at = Signal::derive(move || facts.get().map(|it| it.set_at));
+    let set_by = move || facts.get().and_then(|it| it.set_by).map(|name| format!(" by {name}"));
     view! {
         <div class="access__secret">
-            <span>"Secret Key ends " <When ahead=true at=expires_at otherwise="at a time not known"/></span>
+            <span>
+                {label}" "{thumbprint}"ends "<When ahead=true at=expires_at otherwise="at a time not known"/>
+                " · set "<When at=set_at/>{set_by}
+            </span>
             <SecretBadge expires_at/>
-            <Button glyph=Glyph::Key on_press=move |()| open.set(true)>"Replace Secret Key"</Button>
+            <Button glyph=Glyph::Key on_press=move |()| open.set(true)>"Replace "{label}</Button>
         </div>
-        <Dialog id="replace-secret" open title="Replace Secret Key">
-            <Replace id open after/>
+        <Dialog id="replace-secret" open title="Replace Secret Key or Certificate">
+            <Replace id open facts after/>
         </Dialog>
     }
     .into_any()
@@ -82,13 +92,28 @@ fn warning(at: Timestamp, now: Timestamp) -> Option<(Tone, Glyph, String)> {
 }
 
 #[component]
-fn Replace(id: IntegrationId, open: RwSignal<bool>, after: Callback<()>) -> impl IntoView {
+fn Replace(
+    id: IntegrationId,
+    open: RwSignal<bool>,
+    facts: Signal<Option<CredentialFacts>>,
+    after: Callback<()>,
+) -> impl IntoView {
     let toasts = toasts();
+    let typed = NodeRef::<html::Form>::new();
+    let now_in_use = facts.get_untracked().map_or(CredentialKind::ClientSecret, |it| it.kind);
+    let kind = RwSignal::new(now_in_use);
     let replace = Action::new(move |form: &NewSecret| {
         let form = form.clone();
         async move {
-            replace_secret(form.checked()?).await?;
-            toasts.say("The Secret Key was replaced, and a sync has started.");
+            let form = form.checked()?;
+            let what = if form.certificate.is_some() { "certificate" } else { "Secret Key" };
+            replace_secret(form).await?;
+            toasts.say(format!("The {what} was replaced, and a sync has started."));
+            // The dialog keeps its content while it is closed: a secret has no business there.
+            if let Some(form) = typed.get_untracked() {
+                form.reset();
+                kind.set(now_in_use);
+            }
             open.set(false);
             after.run(());
             Ok::<(), AppError>(())
@@ -97,39 +122,19 @@ fn Replace(id: IntegrationId, open: RwSignal<bool>, after: Callback<()>) -> impl
     let error = Signal::derive(move || replace.value().get().and_then(Result::err));
     let beside =
         move |field: &'static str| Signal::derive(move || error.get().and_then(|it| it.beside(field)));
-    let busy = Signal::derive(move || replace.pending().get().then_some("Testing the new Secret Key…"));
+    let busy = Signal::derive(move || replace.pending().get().then_some("Testing the new one…"));
     let submit = move |event: SubmitEvent| {
-        let form = Submitted::take(&event);
-        replace.dispatch(NewSecret {
-            integration: id,
-            secret: form.text("secret"),
-            secret_expires_on: form.text("secret_expires_on"),
-        });
+        let TypedCredential { secret, secret_expires_on, certificate } =
+            TypedCredential::take(&Submitted::take(&event), kind.get_untracked());
+        replace.dispatch(NewSecret { integration: id, secret, secret_expires_on, certificate });
     };
-    let in_two_years = now().get_untracked().plus_secs(SECRET_LIFETIME_DAYS * 86_400).date();
     view! {
-        <form class="form" novalidate=true on:submit=submit>
+        <form class="form" novalidate=true node_ref=typed on:submit=submit>
             <p>
-                "Make a new client secret in the app registration first. It is tested before the old one is replaced; tenants, matches and settings stay as they are."
+                "Make a new client secret or certificate in the app registration first. It is tested before it takes the place of what is in use; tenants, matches and settings stay as they are."
             </p>
             <Notice message=Signal::derive(move || error.get().and_then(|it| it.beside_none(&NewSecret::FIELDS)))/>
-            <TextField
-                name="secret"
-                label="New Secret Key"
-                kind="password"
-                code=true
-                required=true
-                hint="The client secret's Value, not its Secret ID."
-                error=beside("secret")
-            />
-            <TextField
-                name="secret_expires_on"
-                label="Secret Key expires on"
-                kind="date"
-                value=in_two_years
-                hint="As Microsoft Entra shows it."
-                error=beside("secret_expires_on")
-            />
+            <CredentialFields kind secret_label="New Secret Key" beside/>
             <div class="form__actions">
                 <Button on_press=move |()| open.set(false)>"Cancel"</Button>
                 <Button kind=ButtonKind::Primary submit=true disabled=busy>
