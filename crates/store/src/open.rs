@@ -21,8 +21,8 @@ use crate::{
 /// Statements stay prepared on each connection: more than the store has.
 const STATEMENT_CACHE: usize = 256;
 const SQLITE_READERS: u32 = 4;
-/// Pages that each connection keeps, in KiB with a minus sign: the writer's indexes of a large provider, whose keys
-/// come in no order.
+/// Pages that the writer keeps, in KiB with a minus sign: the indexes of a large provider, whose keys come in no order.
+/// Readers keep SQLite's own few.
 const SQLITE_CACHE: &str = "-24576";
 /// Pages of the log after which it is written back: one page that many units changed is written once.
 const SQLITE_CHECKPOINT: &str = "4000";
@@ -77,13 +77,12 @@ async fn open_sqlite(url: &str) -> Result<Db, OpenError> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(Duration::from_secs(5))
-        .pragma("cache_size", SQLITE_CACHE)
         .pragma("wal_autocheckpoint", SQLITE_CHECKPOINT)
         .pragma("temp_store", "MEMORY")
         .statement_cache_capacity(STATEMENT_CACHE);
     let path = options.get_filename();
     create_private(path).map_err(|error| OpenError::Unreachable(format!("{}: {error}", path.display())))?;
-    let writer = sqlite_pool(options.clone(), 1).await?;
+    let writer = sqlite_pool(options.clone().pragma("cache_size", SQLITE_CACHE), 1).await?;
     let facts = SqliteFacts::read(&writer).await?;
     if !is_new_enough(&facts.version) {
         return Err(OpenError::OldSqlite(facts.version));
