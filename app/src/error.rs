@@ -158,6 +158,7 @@ mod server {
             "organization_revision" => {
                 "Someone else has changed this organization since you opened it. Nothing of yours is saved."
             }
+            "match_batch" => "This was carried out already. Load the page again to see what became of it.",
             _ => "Something like this exists already.",
         }
     }

@@ -76,6 +76,11 @@ pub fn access(id: IntegrationId) -> String {
     format!("{INTEGRATIONS}/{id}/access")
 }
 
+/// Matching of an integration: its tenants to organizations.
+pub fn matching(id: IntegrationId) -> String {
+    format!("{INTEGRATIONS}/{id}/matching")
+}
+
 /// Held Removals of an integration.
 pub fn held_removals(id: IntegrationId) -> String {
     format!("{INTEGRATIONS}/{id}/held-removals")

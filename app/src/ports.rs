@@ -1,11 +1,12 @@
 //! What pages ask of the server beyond the store, as traits that `server` implements; server-side only.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{collections::BTreeMap, net::IpAddr, sync::Arc};
 
 use axum::http::HeaderMap;
 use domain::{
     id::{IntegrationId, TenantId},
     integration::Connection,
+    matching::Suggestion,
     record::Record,
     time::Clock,
 };
@@ -35,8 +36,19 @@ pub struct Services {
     pub accounts: Arc<dyn Accounts>,
     /// Reads what the engine wrote into the sync logs.
     pub records: Arc<dyn Records>,
+    /// Which organizations each tenant may belong to.
+    pub matches: Arc<dyn Matches>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+}
+
+/// The suggestions of every tenant that has any, best first.
+pub type Suggestions = BTreeMap<TenantId, Vec<Suggestion>>;
+
+/// Which organizations each tenant may belong to, as the engine worked it out.
+pub trait Matches: Send + Sync + 'static {
+    /// The suggestions for all tenants, whoever sees them: the caller leaves out what the person may not see.
+    fn suggestions(&self) -> BoxFuture<'_, Result<Arc<Suggestions>, AppError>>;
 }
 
 /// The records of a sync log as the engine packed them: only the engine knows that form.

@@ -40,6 +40,7 @@ pub fn AppRoutes() -> impl IntoView {
                 <Route path=at(path!("/admin/integrations/set-up-guide")) view=LazyPage::SetUpGuide ssr=SsrMode::Async/>
                 <Route path=at(path!("/admin/integrations/:id")) view=LazyPage::Integration ssr=SsrMode::Async/>
                 <Route path=at(path!("/admin/integrations/:id/access")) view=LazyPage::Access ssr=SsrMode::Async/>
+                <Route path=at(path!("/admin/integrations/:id/matching")) view=LazyPage::Matching ssr=SsrMode::Async/>
                 <Route path=at(path!("/admin/integrations/:id/sync-settings")) view=LazyPage::SyncSettings ssr=SsrMode::Async/>
                 <Route path=at(path!("/admin/integrations/:id/sync-logs")) view=LazyPage::SyncLogs ssr=SsrMode::Async/>
                 <Route path=at(path!("/admin/integrations/:id/held-removals")) view=LazyPage::HeldRemovals ssr=SsrMode::Async/>
@@ -90,6 +91,7 @@ mod tests {
             paths::MICROSOFT_RETURN.to_owned(),
             paths::integration(id.parse().unwrap()),
             paths::access(id.parse().unwrap()),
+            paths::matching(id.parse().unwrap()),
             paths::sync_settings(id.parse().unwrap()),
             paths::sync_logs(id.parse().unwrap()),
             paths::held_removals(id.parse().unwrap()),
@@ -106,10 +108,12 @@ mod tests {
             ("/fn/connect_integration", Method::POST),
             ("/fn/consent_link", Method::GET),
             ("/fn/control_sync", Method::POST),
+            ("/fn/count_unmatched", Method::GET),
             ("/fn/count_unread_notices", Method::GET),
             ("/fn/create_organization", Method::POST),
             ("/fn/current_person", Method::GET),
             ("/fn/decide_held_removal", Method::POST),
+            ("/fn/decide_matches", Method::POST),
             ("/fn/demo_connections", Method::GET),
             ("/fn/finish_return", Method::POST),
             ("/fn/guide_values", Method::GET),
@@ -119,6 +123,8 @@ mod tests {
             ("/fn/list_held_removals", Method::GET),
             ("/fn/list_integration_tenants", Method::GET),
             ("/fn/list_integrations", Method::GET),
+            ("/fn/list_matching_organizations", Method::GET),
+            ("/fn/list_matching_tenants", Method::GET),
             ("/fn/list_notices", Method::GET),
             ("/fn/list_organization_words", Method::GET),
             ("/fn/list_organizations", Method::GET),
@@ -126,11 +132,11 @@ mod tests {
             ("/fn/list_sync_runs", Method::GET),
             ("/fn/make_primary", Method::POST),
             ("/fn/mark_notices", Method::POST),
-            ("/fn/match_tenant", Method::POST),
             ("/fn/page_organizations", Method::GET),
             ("/fn/preview_organizations", Method::POST),
             ("/fn/read_email_settings", Method::GET),
             ("/fn/read_integration", Method::GET),
+            ("/fn/read_match_evidence", Method::GET),
             ("/fn/read_organization", Method::GET),
             ("/fn/read_sync_overview", Method::GET),
             ("/fn/read_sync_run", Method::GET),
@@ -147,6 +153,7 @@ mod tests {
             ("/fn/sign_in", Method::POST),
             ("/fn/sign_out", Method::POST),
             ("/fn/start_manual_sync", Method::POST),
+            ("/fn/undo_matches", Method::POST),
         ];
         let mut found: Vec<_> = server_fn_paths().collect();
         found.sort_by_key(|&(path, _)| path);

@@ -10,11 +10,11 @@ test("a tenant that is matched shows its organization in the license list", asyn
 
   await connect("published");
   await synced();
-  const tenant = page.getByRole("row", { name: /Contoso/ }).first();
-  const match = tenant.getByRole("combobox");
-  await match.fill("Fabrikam GmbH");
-  await match.press("Enter");
-  await expect(page.getByText("Contoso is matched to Fabrikam GmbH.")).toBeVisible();
+  await page.getByRole("row", { name: /Contoso/ }).first().getByRole("link", { name: "Unmatched" }).click();
+  await page.getByRole("button", { name: "Match Contoso to", exact: true }).first().click();
+  await page.getByRole("combobox", { name: "Organization for Contoso" }).fill("Fabrikam GmbH");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(/Contoso matched to Fabrikam GmbH\./)).toBeVisible();
   await open("/global/microsoft-licenses");
   await expect(licenses(page).getByRole("row", { name: /Fabrikam GmbH/ })).toHaveCount(2);
   await expect(licenses(page).getByRole("row", { name: /Unmatched/ })).toHaveCount(2);

@@ -6,6 +6,7 @@ pub mod config;
 mod headers;
 pub mod listen;
 mod mail;
+mod matches;
 mod microsoft;
 mod records;
 mod router;

@@ -2,7 +2,10 @@
 
 use std::{convert::Infallible, time::Duration};
 
-use app::ports::{ClientAddress, Insecure};
+use app::{
+    api::matching::DECIDE_MATCHES,
+    ports::{ClientAddress, Insecure},
+};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request, State},
@@ -34,13 +37,16 @@ const BODY_BYTES: usize = 256 * 1024;
 const IMPORT_BYTES: usize = 8 * 1024 * 1024;
 /// The server functions that take such files.
 const IMPORTS: [&str; 2] = ["/fn/preview_organizations", "/fn/import_organizations"];
+/// The largest action on the Matching screen: [`MOST_ROWS`](domain::matching::board::MOST_ROWS) tenants, with a short
+/// reason for each.
+const DECIDE_BYTES: usize = 4 * 1024 * 1024;
 /// The longest that a request may take; event streams are apart.
 const REQUEST: Duration = Duration::from_secs(30);
 
 /// The whole server as one service.
 pub fn router(state: AppState) -> Router {
     // These have routes of their own below; leptos would add them a second time.
-    let own = IMPORTS.map(str::to_owned).to_vec();
+    let own = IMPORTS.into_iter().chain([DECIDE_MATCHES]).map(str::to_owned).collect();
     let routes = generate_route_list_with_exclusions(app::App, Some(own));
     let page_context = {
         let services = state.services.clone();
@@ -60,9 +66,12 @@ pub fn router(state: AppState) -> Router {
     let leptos_options = state.leptos.clone();
     let functions = move |request: Request| handle_server_fns_with_context(function_context.clone(), request);
     // A length that is announced is refused before anything of it is read; what was not announced is cut off by axum.
-    let imports = post(functions.clone())
-        .layer::<_, Infallible>(DefaultBodyLimit::max(IMPORT_BYTES))
-        .layer(RequestBodyLimitLayer::new(IMPORT_BYTES));
+    let larger = |bytes| {
+        post(functions.clone())
+            .layer::<_, Infallible>(DefaultBodyLimit::max(bytes))
+            .layer(RequestBodyLimitLayer::new(bytes))
+    };
+    let (imports, decisions) = (larger(IMPORT_BYTES), larger(DECIDE_BYTES));
     let not_found = leptos_axum::render_app_async_with_context(page_context.clone(), move || {
         app::shell(leptos_options.clone())
     });
@@ -72,7 +81,8 @@ pub fn router(state: AppState) -> Router {
         .leptos_routes_with_context(&state, routes, page_context, move || app::shell(leptos_options.clone()))
         .layer(RequestBodyLimitLayer::new(BODY_BYTES))
         .route(IMPORTS[0], imports.clone())
-        .route(IMPORTS[1], imports);
+        .route(IMPORTS[1], imports)
+        .route(DECIDE_MATCHES, decisions);
     let limited = Router::new()
         .merge(pages)
         .route("/data/licenses", get(licenses::licenses).layer(CompressionLayer::new()))

@@ -18,6 +18,7 @@ use crate::{
     config::Config,
     listen,
     mail::Mailer,
+    matches::EngineMatches,
     microsoft::Live,
     records::PackedRecords,
     router::router,
@@ -83,6 +84,7 @@ pub async fn serve(config: Config) -> Result<()> {
         mail: Arc::<Mailer>::clone(&mailer),
         accounts: Arc::new(accounts),
         records: Arc::new(PackedRecords),
+        matches: Arc::new(EngineMatches(engine.suggestions().clone())),
         clock: Arc::clone(&clock),
     };
     announce(&config, &store, clock.as_ref()).await?;

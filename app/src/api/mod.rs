@@ -12,6 +12,7 @@ pub mod integration;
 pub mod integration_tenant;
 pub mod license;
 pub mod mail;
+pub mod matching;
 pub mod notice;
 pub mod organization;
 pub mod organization_import;

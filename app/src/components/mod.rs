@@ -1,5 +1,6 @@
 //! Pieces that know the domain and serve two pages or more.
 
+pub mod addressed;
 pub mod awaited;
 pub mod failure;
 pub mod frame;

@@ -12,7 +12,7 @@ use super::{
     admin::{
         integrations::{
             AccessPage, ConnectMicrosoftPage, HeldRemovalsPage, IntegrationPage, IntegrationsPage,
-            NewIntegrationPage, SetUpGuidePage, SyncLogsPage, SyncSettingsPage,
+            MatchingPage, NewIntegrationPage, SetUpGuidePage, SyncLogsPage, SyncSettingsPage,
         },
         settings_email::EmailSettingsPage,
     },
@@ -73,6 +73,8 @@ pub enum LazyPage {
     SyncLogs,
     /// Its Held Removals.
     HeldRemovals,
+    /// Its Matching.
+    Matching,
 }
 
 impl ChooseView for LazyPage {
@@ -100,6 +102,7 @@ impl ChooseView for LazyPage {
             Self::SyncSettings => sync_settings().await,
             Self::SyncLogs => sync_logs(false).await,
             Self::HeldRemovals => sync_logs(true).await,
+            Self::Matching => matching().await,
         }
     }
 
@@ -129,6 +132,7 @@ impl ChooseView for LazyPage {
             Self::Access | Self::SetUpGuide => __preload_access().await,
             Self::SyncSettings => __preload_sync_settings().await,
             Self::SyncLogs | Self::HeldRemovals => __preload_sync_logs().await,
+            Self::Matching => __preload_matching().await,
         }
     }
 }
@@ -215,4 +219,9 @@ fn sync_logs(held_removals: bool) -> AnyView {
     } else {
         view! { <SyncLogsPage/> }.into_any()
     }
+}
+
+#[lazy]
+fn matching() -> AnyView {
+    view! { <MatchingPage/> }.into_any()
 }

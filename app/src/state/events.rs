@@ -17,6 +17,8 @@ pub enum Topic {
     Integrations,
     /// Organizations and what is matched to them.
     Organizations,
+    /// How tenants stand in Matching, and what is known of them to match them by.
+    Matching,
     /// Notices, and who has read them.
     Notices,
 }
@@ -28,6 +30,7 @@ impl Topic {
             "licenses" => Some(Self::Licenses),
             "integrations" => Some(Self::Integrations),
             "organizations" => Some(Self::Organizations),
+            "matching" => Some(Self::Matching),
             "notices" => Some(Self::Notices),
             _ => None,
         }
@@ -40,6 +43,7 @@ struct Versions {
     licenses: RwSignal<u64>,
     integrations: RwSignal<u64>,
     organizations: RwSignal<u64>,
+    matching: RwSignal<u64>,
     notices: RwSignal<u64>,
 }
 
@@ -49,6 +53,7 @@ impl Versions {
             Topic::Licenses => self.licenses,
             Topic::Integrations => self.integrations,
             Topic::Organizations => self.organizations,
+            Topic::Matching => self.matching,
             Topic::Notices => self.notices,
         }
     }
@@ -69,6 +74,7 @@ pub fn provide_events() {
         licenses: RwSignal::new(0),
         integrations: RwSignal::new(0),
         organizations: RwSignal::new(0),
+        matching: RwSignal::new(0),
         notices: RwSignal::new(0),
     });
 }

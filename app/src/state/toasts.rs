@@ -7,13 +7,18 @@ use leptos::prelude::*;
 /// How long a toast stays: long enough to read two lines.
 const SHOWN: Duration = Duration::from_secs(6);
 
+/// How long a toast stays that offers something to do.
+const OFFERED: Duration = Duration::from_secs(12);
+
 /// One notice.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Toast {
     /// Tells it from the others.
     pub id: u64,
     /// What was done.
     pub message: String,
+    /// What it offers to do, if anything: a verb, and the doing.
+    pub offer: Option<(&'static str, Callback<()>)>,
 }
 
 /// The toasts on screen, the oldest first.
@@ -26,10 +31,20 @@ pub struct Toasts {
 impl Toasts {
     /// Shows a notice for a while.
     pub fn say(self, message: impl Into<String>) {
+        self.show(message.into(), None, SHOWN);
+    }
+
+    /// Shows a notice that offers something to do, such as "Undo"; the number is for [`Toasts::dismiss`].
+    pub fn offer(self, message: impl Into<String>, verb: &'static str, run: Callback<()>) -> u64 {
+        self.show(message.into(), Some((verb, run)), OFFERED)
+    }
+
+    fn show(self, message: String, offer: Option<(&'static str, Callback<()>)>, time: Duration) -> u64 {
         let id = self.next.get_value();
         self.next.set_value(id + 1);
-        self.shown.update(|shown| shown.push(Toast { id, message: message.into() }));
-        set_timeout(move || self.dismiss(id), SHOWN);
+        self.shown.update(|shown| shown.push(Toast { id, message, offer }));
+        set_timeout(move || self.dismiss(id), time);
+        id
     }
 
     /// Takes one away.

@@ -3,7 +3,10 @@
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 use web_sys::{HtmlElement, wasm_bindgen::JsCast};
 
-use super::icon::{Glyph, Icon};
+use super::{
+    floating::Floating,
+    icon::{Glyph, Icon},
+};
 
 /// A button that opens a menu of [`MenuItem`]s and [`MenuLink`]s.
 #[component]
@@ -52,6 +55,35 @@ pub fn Menu(
     }
 }
 
+/// A menu without a button of its own: whoever shows it opens it beside what it is about.
+#[component]
+pub fn FloatingMenu(
+    /// What opens it.
+    floating: Floating,
+    /// What it is about.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The items.
+    children: Children,
+) -> impl IntoView {
+    let list = floating.node();
+    view! {
+        <div
+            class="menu__list menu__list--floating"
+            popover="auto"
+            role="menu"
+            aria-label=label
+            node_ref=list
+            on:toggle=move |_| focus_first(list)
+            on:keydown=move |event| step(&event, list)
+            on:click=move |_| close(list)
+        >
+            {children()}
+        </div>
+    }
+    .into_any()
+}
+
 /// Something that the menu does.
 #[component]
 pub fn MenuItem(
@@ -60,13 +92,29 @@ pub fn MenuItem(
     on_choose: Callback<()>,
     /// The icon.
     glyph: Glyph,
+    /// Why it cannot be chosen now; `None` when it can.
+    #[prop(optional)]
+    disabled: Option<&'static str>,
     /// The words.
     children: Children,
 ) -> impl IntoView {
+    let choose = move |_| {
+        if disabled.is_none() {
+            on_choose.run(());
+        }
+    };
     view! {
-        <button class="menu__item" type="button" role="menuitem" tabindex="-1" on:click=move |_| on_choose.run(())>
+        <button
+            class="menu__item"
+            type="button"
+            role="menuitem"
+            tabindex="-1"
+            aria-disabled=disabled.map(|_| "true")
+            on:click=choose
+        >
             <Icon glyph/>
             {children()}
+            {disabled.map(|why| view! { <span class="menu__why">{why}</span> }.into_any())}
         </button>
     }
 }

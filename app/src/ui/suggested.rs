@@ -9,6 +9,9 @@ use super::field::Field;
 pub fn SuggestedField(
     /// Its name in the form; also what its ids are made of, so one page has it once.
     name: &'static str,
+    /// Its name in what is sent, where that differs.
+    #[prop(optional, into)]
+    sent_as: Option<&'static str>,
     /// What to enter.
     label: &'static str,
     /// What it holds at first.
@@ -32,7 +35,7 @@ pub fn SuggestedField(
             <input
                 class="field__control"
                 id=format!("field-{name}")
-                name=name
+                name=sent_as.unwrap_or(name)
                 type="text"
                 value=value
                 list=format!("field-{name}-words")

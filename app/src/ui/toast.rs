@@ -14,7 +14,15 @@ pub fn ToastRegion() -> impl IntoView {
             <For each=move || toasts.shown().get() key=|toast| toast.id let:toast>
                 <div class="toast">
                     <Icon glyph=Glyph::Checkmark/>
-                    <p class="toast__words">{toast.message}</p>
+                    <p class="toast__words" dir="auto">{toast.message}</p>
+                    {toast.offer.map(|(verb, run)| {
+                        let press = move |_| {
+                            toasts.dismiss(toast.id);
+                            // What it does may be gone with the page that offered it.
+                            let _ = run.try_run(());
+                        };
+                        view! { <button class="button" type="button" on:click=press>{verb}</button> }.into_any()
+                    })}
                     <button
                         class="button button--quiet button--icon"
                         type="button"

@@ -71,10 +71,22 @@ pub enum Verb {
     ArchiveOrganizations,
     /// See integrations, set them up and sync them.
     ManageIntegrations,
+    /// Match tenants to organizations; Managers only where they see every tenant and organization.
+    MatchTenants,
     /// Decide about held removals; Managers only where they see every tenant that is touched.
     ApproveRemovals,
     /// Set the mail server.
     ManageMail,
+    /// Read flexible assets, their types and lists.
+    ReadAssets,
+    /// Create flexible assets, and edit what people enter of them.
+    EditAssets,
+    /// Archive flexible assets, restore and delete them.
+    DeleteAssets,
+    /// Choose who may open a flexible asset, a synced one too.
+    SecureAssets,
+    /// Make and change types of flexible assets; Managers only where they see every organization.
+    ManageAssetTypes,
     /// Take what one may read away as a file.
     Export,
 }
@@ -87,8 +99,14 @@ pub const PERMISSIONS: &[(Verb, &[Role])] = &[
     (Verb::EditOrganizations, &[Role::Administrator, Role::Manager, Role::Editor, Role::Creator]),
     (Verb::ArchiveOrganizations, &[Role::Administrator, Role::Manager, Role::Editor]),
     (Verb::ManageIntegrations, &[Role::Administrator, Role::Manager]),
+    (Verb::MatchTenants, &[Role::Administrator, Role::Manager]),
     (Verb::ApproveRemovals, &[Role::Administrator, Role::Manager]),
     (Verb::ManageMail, &[Role::Administrator]),
+    (Verb::ReadAssets, &Role::ALL),
+    (Verb::EditAssets, &[Role::Administrator, Role::Manager, Role::Editor, Role::Creator]),
+    (Verb::DeleteAssets, &[Role::Administrator, Role::Manager, Role::Editor]),
+    (Verb::SecureAssets, &[Role::Administrator, Role::Manager, Role::Editor]),
+    (Verb::ManageAssetTypes, &[Role::Administrator, Role::Manager]),
     (Verb::Export, &[Role::Administrator, Role::Manager, Role::Editor, Role::Creator]),
 ];
 
@@ -126,8 +144,14 @@ mod tests {
             Verb::EditOrganizations,
             Verb::ArchiveOrganizations,
             Verb::ManageIntegrations,
+            Verb::MatchTenants,
             Verb::ApproveRemovals,
             Verb::ManageMail,
+            Verb::ReadAssets,
+            Verb::EditAssets,
+            Verb::DeleteAssets,
+            Verb::SecureAssets,
+            Verb::ManageAssetTypes,
             Verb::Export,
         ];
         for verb in verbs {

@@ -47,6 +47,11 @@ pub fn is_free_pool(sku: SkuId) -> bool {
     CATALOGUE.free.contains(&sku)
 }
 
+/// Every such pool, in no order.
+pub fn free_pools() -> impl Iterator<Item = SkuId> {
+    CATALOGUE.free.iter().copied()
+}
+
 /// `DYN365_SALES_PRO` → `DYN365 Sales PRO`: underscores become spaces, words of four letters and more are
 /// capitalized, shorter ones and those with digits stay as Microsoft wrote them.
 fn humanized(part_number: &str) -> String {

@@ -74,8 +74,24 @@ id!(
     OrganizationId, "organization ID"
 );
 id!(
+    /// One action on the Matching screen, of one tenant or of many: what one Undo takes back.
+    MatchBatchId, "matching action ID"
+);
+id!(
     /// An address of an organization.
     LocationId, "location ID"
+);
+id!(
+    /// A type of flexible assets.
+    AssetTypeId, "asset type ID"
+);
+id!(
+    /// A field of a type of flexible assets.
+    AssetFieldId, "asset field ID"
+);
+id!(
+    /// A flexible asset.
+    AssetId, "asset ID"
 );
 id!(
     /// A person who signs in to Seatledger.

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod account;
+pub mod asset;
 pub mod backoff;
 #[cfg(feature = "catalogue")]
 pub mod catalogue;

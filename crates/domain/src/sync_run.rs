@@ -81,16 +81,27 @@ pub enum Trigger {
     Person,
     /// `server sync --once`.
     Command,
+    /// A match of tenants to organizations, which reads them at once.
+    Match,
 }
 
 impl Trigger {
+    /// Every trigger.
+    pub const ALL: [Self; 4] = [Self::Schedule, Self::Person, Self::Command, Self::Match];
+
     /// The key in the database.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Schedule => "schedule",
             Self::Person => "person",
             Self::Command => "command",
+            Self::Match => "match",
         }
+    }
+
+    /// The trigger with this key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|trigger| trigger.key() == key)
     }
 }
 

@@ -24,6 +24,12 @@ pub struct TenantProfile {
     pub display_name: String,
     /// Its two-letter country code, in upper case; `None` where Microsoft knows none.
     pub country: Option<String>,
+    /// Its street and number; empty where Microsoft knows none, as the next two.
+    pub street: String,
+    /// Its city.
+    pub city: String,
+    /// Its postal code.
+    pub postal_code: String,
     /// Its verified domains, sorted by name.
     pub domains: Vec<Domain>,
 }

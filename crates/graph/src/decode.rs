@@ -1,5 +1,5 @@
-//! Reads pages back that [`crate::TenantClient::page`] made: from staging, where they waited until their chain was
-//! whole, to domain values. Users and groups page by page, the short lists as whole chains.
+//! Reads pages back that [`crate::TenantClient::page`] made, some of them from staging, where they waited until their
+//! chain was whole, to domain values. Users and groups page by page, the short lists as whole chains.
 
 use domain::{
     contract::Contract, relationship::DelegatedAdminRelationship, sku::SubscribedSku,
@@ -8,30 +8,30 @@ use domain::{
 use serde::de::DeserializeOwned;
 
 use crate::{
-    Chain, Change, Error, ErrorKind, GroupPatch, Organization, UserPatch, domains, fields::last_of_each,
+    Body, Chain, Change, Error, ErrorKind, GroupPatch, Organization, UserPatch, domains, fields::last_of_each,
 };
 
 /// The entries of one page of [`Chain::Users`], in their order; see [`crate::merged`] for what a chain comes to.
 ///
 /// # Errors
 /// The page was not made by this version or one before it.
-pub fn users(page: &[u8]) -> Result<Vec<Change<UserPatch>>, Error> {
-    entries(Chain::Users, page)
+pub fn users(page: impl Into<Body>) -> Result<Vec<Change<UserPatch>>, Error> {
+    entries(Chain::Users, page.into())
 }
 
 /// The entries of one page of [`Chain::Groups`], in their order; see [`crate::merged`] for what a chain comes to.
 ///
 /// # Errors
 /// The page was not made by this version or one before it.
-pub fn groups(page: &[u8]) -> Result<Vec<Change<GroupPatch>>, Error> {
-    entries(Chain::Groups, page)
+pub fn groups(page: impl Into<Body>) -> Result<Vec<Change<GroupPatch>>, Error> {
+    entries(Chain::Groups, page.into())
 }
 
 /// Every product of a whole chain of [`Chain::SubscribedSkus`], each once, as the later page has it.
 ///
 /// # Errors
 /// A page was not made by this version or one before it.
-pub fn subscribed_skus<P: AsRef<[u8]>>(
+pub fn subscribed_skus<P: Into<Body>>(
     chain: impl IntoIterator<Item = P>,
 ) -> Result<Vec<SubscribedSku>, Error> {
     Ok(last_of_each(whole(Chain::SubscribedSkus, chain)?, |sku: &SubscribedSku| sku.sku))
@@ -41,7 +41,7 @@ pub fn subscribed_skus<P: AsRef<[u8]>>(
 ///
 /// # Errors
 /// A page was not made by this version or one before it.
-pub fn subscriptions<P: AsRef<[u8]>>(chain: impl IntoIterator<Item = P>) -> Result<Vec<Subscription>, Error> {
+pub fn subscriptions<P: Into<Body>>(chain: impl IntoIterator<Item = P>) -> Result<Vec<Subscription>, Error> {
     Ok(last_of_each(whole(Chain::Subscriptions, chain)?, |bought: &Subscription| bought.id.clone()))
 }
 
@@ -49,7 +49,7 @@ pub fn subscriptions<P: AsRef<[u8]>>(chain: impl IntoIterator<Item = P>) -> Resu
 ///
 /// # Errors
 /// A page was not made by this version or one before it.
-pub fn contracts<P: AsRef<[u8]>>(chain: impl IntoIterator<Item = P>) -> Result<Vec<Contract>, Error> {
+pub fn contracts<P: Into<Body>>(chain: impl IntoIterator<Item = P>) -> Result<Vec<Contract>, Error> {
     whole(Chain::Contracts, chain)
 }
 
@@ -57,7 +57,7 @@ pub fn contracts<P: AsRef<[u8]>>(chain: impl IntoIterator<Item = P>) -> Result<V
 ///
 /// # Errors
 /// A page was not made by this version or one before it.
-pub fn relationships<P: AsRef<[u8]>>(
+pub fn relationships<P: Into<Body>>(
     chain: impl IntoIterator<Item = P>,
 ) -> Result<Vec<DelegatedAdminRelationship>, Error> {
     let list = whole(Chain::Relationships, chain)?;
@@ -69,7 +69,7 @@ pub fn relationships<P: AsRef<[u8]>>(
 ///
 /// # Errors
 /// A page was not made by this version or one before it, or there is not exactly one entry.
-pub fn organization<P: AsRef<[u8]>>(chain: impl IntoIterator<Item = P>) -> Result<Organization, Error> {
+pub fn organization<P: Into<Body>>(chain: impl IntoIterator<Item = P>) -> Result<Organization, Error> {
     crate::organization::only(whole(Chain::Organization, chain)?)
 }
 
@@ -77,24 +77,27 @@ pub fn organization<P: AsRef<[u8]>>(chain: impl IntoIterator<Item = P>) -> Resul
 ///
 /// # Errors
 /// A page was not made by this version or one before it.
-pub fn domains<P: AsRef<[u8]>>(chain: impl IntoIterator<Item = P>) -> Result<Vec<Domain>, Error> {
+pub fn domains<P: Into<Body>>(chain: impl IntoIterator<Item = P>) -> Result<Vec<Domain>, Error> {
     let list: Vec<Option<Domain>> = whole(Chain::Domains, chain)?;
     Ok(domains::sorted(list.into_iter().flatten().collect()))
 }
 
-fn whole<P: AsRef<[u8]>, T: DeserializeOwned>(
-    chain: Chain,
-    pages: impl IntoIterator<Item = P>,
-) -> Result<Vec<T>, Error> {
+fn whole<P: Into<Body>, T>(chain: Chain, pages: impl IntoIterator<Item = P>) -> Result<Vec<T>, Error>
+where
+    T: DeserializeOwned + Clone + Send + Sync + 'static,
+{
     let mut list = Vec::new();
     for page in pages {
-        list.append(&mut entries(chain, page.as_ref())?);
+        list.append(&mut entries(chain, page.into())?);
     }
     Ok(list)
 }
 
-fn entries<T: DeserializeOwned>(chain: Chain, page: &[u8]) -> Result<Vec<T>, Error> {
-    serde_json::from_slice(page).map_err(|_| {
+fn entries<T>(chain: Chain, page: Body) -> Result<Vec<T>, Error>
+where
+    T: DeserializeOwned + Clone + Send + Sync + 'static,
+{
+    page.entries().ok_or_else(|| {
         let what = chain.collection().what;
         Error::new(
             ErrorKind::Malformed,

@@ -27,7 +27,7 @@ pub trait Patch: Sized + Serialize + DeserializeOwned {
     /// The object itself.
     type Noun;
 
-    /// Whose members these are.
+    /// Whose properties these are.
     fn id(&self) -> Self::Id;
 
     /// Adds what a later entry tells; where both tell a member the later one stands.

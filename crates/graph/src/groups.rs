@@ -44,7 +44,7 @@ pub(crate) struct GroupJson {
 /// What one entry tells of a group: `None` means not told, an empty text that Microsoft has none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupPatch {
-    /// Whose members these are.
+    /// Whose properties these are.
     pub id: GroupId,
     /// See [`Group::display_name`].
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -3,6 +3,7 @@
 
 mod auth;
 mod batch;
+mod body;
 mod call;
 mod chain;
 mod client;
@@ -37,6 +38,7 @@ pub use auth::{
     AppProof, CertificateFault, ClientCertificate, Credential, RefreshTokenFault, RefreshTokens, SignInCode,
 };
 pub use batch::MOST_PARTS;
+pub use body::Body;
 pub use chain::Chain;
 pub use client::{Client, TenantClient};
 pub use customers::DelegatedAdminCustomer;

@@ -16,7 +16,7 @@ use crate::{
 
 pub(crate) const ORGANIZATION: Collection = Collection {
     path: "/v1.0/organization",
-    query: "$select=id,displayName,countryLetterCode,verifiedDomains",
+    query: "$select=id,displayName,street,city,postalCode,countryLetterCode,verifiedDomains",
     what: "the tenant itself",
     permission: "Organization.Read.All",
 };
@@ -30,6 +30,15 @@ pub struct Organization {
     pub display_name: Option<String>,
     /// Its two-letter country code, in upper case.
     pub country: Option<String>,
+    /// Its street and number; empty where the entry has none, as the next two.
+    #[serde(default)]
+    pub street: String,
+    /// Its city.
+    #[serde(default)]
+    pub city: String,
+    /// Its postal code.
+    #[serde(default)]
+    pub postal_code: String,
     /// Its verified domains, sorted by name; `None` where the entry does not list them.
     pub verified_domains: Option<Vec<Domain>>,
 }
@@ -40,6 +49,9 @@ pub struct Organization {
 pub(crate) struct OrganizationJson {
     id: Option<String>,
     display_name: Option<String>,
+    street: Option<String>,
+    city: Option<String>,
+    postal_code: Option<String>,
     country_letter_code: Option<String>,
     verified_domains: Option<Vec<VerifiedDomainJson>>,
 }
@@ -95,7 +107,15 @@ impl Organization {
         self.describes(tenant)?;
         let domains = self.verified_domains.unwrap_or(domains);
         let display_name = self.display_name.unwrap_or_default();
-        let mut profile = TenantProfile { id: tenant, display_name, country: self.country, domains };
+        let mut profile = TenantProfile {
+            id: tenant,
+            display_name,
+            country: self.country,
+            street: self.street,
+            city: self.city,
+            postal_code: self.postal_code,
+            domains,
+        };
         if profile.display_name.is_empty() {
             profile.display_name = match profile.default_domain() {
                 "" => tenant.to_string(),
@@ -121,8 +141,16 @@ pub(crate) fn read(_tenant: TenantId, json: OrganizationJson) -> Result<Organiza
         id: fields::optional_id("id", json.id.as_deref())?,
         display_name: json.display_name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()),
         country: json.country_letter_code.as_deref().and_then(country),
+        street: trimmed(json.street),
+        city: trimmed(json.city),
+        postal_code: trimmed(json.postal_code),
         verified_domains: domains.transpose()?.map(domains::sorted),
     })
+}
+
+/// An address is as people typed it at Microsoft; a blank one is none.
+fn trimmed(text: Option<String>) -> String {
+    text.map(|text| text.trim().to_owned()).unwrap_or_default()
 }
 
 fn read_domain(json: VerifiedDomainJson) -> Result<Domain, Nonsense> {

@@ -7,6 +7,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use url::Url;
 
 use crate::{
+    body::Body,
     call::{Collection, Read},
     chain::Chain,
     client::TenantClient,
@@ -26,8 +27,8 @@ use crate::{
 /// A page of which every entry made sense.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RawPage {
-    /// The selected fields as compact JSON of our own shape, for [`crate::decode`]; holds personal data.
-    pub body: Vec<u8>,
+    /// The selected fields, for [`crate::decode`]; holds personal data.
+    pub body: Body,
     /// How many entries it holds; 0 is no sign of the end.
     pub items: u32,
     /// What comes after it.
@@ -102,7 +103,7 @@ struct Believing<'a> {
 }
 
 impl Believing<'_> {
-    fn as_ours<J: DeserializeOwned, T: Serialize>(
+    fn as_ours<J: DeserializeOwned, T: Serialize + Send + Sync + 'static>(
         &self,
         read: fn(TenantId, J) -> Result<T, Nonsense>,
     ) -> Result<RawPage, Error> {
@@ -112,9 +113,7 @@ impl Believing<'_> {
         let entries = page.value.into_iter().map(|Object(entry)| read(tenant, entry));
         let entries = entries.collect::<Result<Vec<_>, _>>().map_err(|why| self.malformed(&why.0))?;
         let items = u32::try_from(entries.len()).unwrap_or(u32::MAX);
-        let body = serde_json::to_vec(&entries)
-            .expect("these types have no map whose keys are not text, the one thing serde_json cannot write");
-        Ok(RawPage { body, items, end })
+        Ok(RawPage { body: Body::read(entries), items, end })
     }
 
     /// Exactly one of the two links ends a page of a delta chain (Graph, "delta query overview").

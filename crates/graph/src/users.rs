@@ -66,7 +66,7 @@ pub(crate) struct UserJson {
 /// What one entry tells of a user: `None` means not told, an empty text that Microsoft has none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserPatch {
-    /// Whose members these are.
+    /// Whose properties these are.
     pub id: DirectoryUserId,
     /// See [`DirectoryUser::display_name`].
     #[serde(default, skip_serializing_if = "Option::is_none")]

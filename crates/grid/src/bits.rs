@@ -1,5 +1,7 @@
 //! A fixed-length set of row or code numbers, 64 to a word; it does not grow.
 
+use std::ops::Range;
+
 /// A set of numbers below a fixed length.
 ///
 /// Bits past the length are always zero, so that whole words can be counted and compared.
@@ -45,6 +47,11 @@ impl Bits {
         self.words.get(number as usize / 64).is_some_and(|word| word >> (number % 64) & 1 == 1)
     }
 
+    /// Takes every number out.
+    pub(crate) fn clear(&mut self) {
+        self.words.fill(0);
+    }
+
     /// How many numbers the set holds.
     pub(crate) fn count(&self) -> u32 {
         self.words.iter().map(|word| word.count_ones()).sum()
@@ -62,10 +69,41 @@ impl Bits {
         }
     }
 
+    /// Adds what `other` holds.
+    pub(crate) fn unite(&mut self, other: &Self) {
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word |= other;
+        }
+    }
+
+    /// Takes out what `other` holds.
+    pub(crate) fn subtract(&mut self, other: &Self) {
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word &= !other;
+        }
+    }
+
+    /// Keeps the numbers that `keep` says yes to.
+    #[inline]
+    pub(crate) fn retain(&mut self, mut keep: impl FnMut(u32) -> bool) {
+        let mut base = 0;
+        for word in &mut self.words {
+            let mut kept = 0;
+            each_bit(*word, |bit| kept |= u64::from(keep(base + bit)) << bit);
+            *word = kept;
+            base += 64;
+        }
+    }
+
     /// Whether everything in this set is in `other` too; both must have been made for one length.
     pub(crate) fn is_subset_of(&self, other: &Self) -> bool {
         self.words.len() == other.words.len()
             && self.words.iter().zip(&other.words).all(|(word, other)| word & !other == 0)
+    }
+
+    /// The bytes that the set takes.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of_val(self.words.as_slice())
     }
 
     /// The words, lowest numbers first.
@@ -76,6 +114,20 @@ impl Bits {
     /// The words, for kernels that clear bits. They must not set bits past the length.
     pub(crate) fn words_mut(&mut self) -> &mut [u64] {
         &mut self.words
+    }
+
+    /// Calls `visit` with each number in the range, ascending.
+    pub(crate) fn for_each_within(&self, range: Range<usize>, mut visit: impl FnMut(u32)) {
+        let mut base = u32::try_from(range.start / 64 * 64).unwrap_or(u32::MAX);
+        let words = range.start / 64..range.end.div_ceil(64);
+        for &word in self.words.get(words).unwrap_or_default() {
+            each_bit(word, |bit| {
+                if range.contains(&((base + bit) as usize)) {
+                    visit(base + bit);
+                }
+            });
+            base = base.wrapping_add(64);
+        }
     }
 
     /// Calls `visit` with each number, ascending.
@@ -131,5 +183,9 @@ mod tests {
         assert!(both.is_subset_of(&odd) && both.is_subset_of(&third));
         assert!(!odd.is_subset_of(&third));
         assert!(Bits::none(130).is_empty() && !both.is_empty());
+        let mut within = Vec::new();
+        third.for_each_within(63..127, |number| within.push(number));
+        assert_eq!(within, (63..127).filter(|n| n % 3 == 0).collect::<Vec<_>>());
+        third.for_each_within(5..5, |_| panic!("nothing lies there"));
     }
 }

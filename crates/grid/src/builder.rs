@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::column::{ColumnId, IntegerColumn};
+use crate::column::ColumnId;
 use crate::dictionary::compare;
 use crate::fold::fold;
+use crate::follow::follow_last;
+use crate::integers::IntegerColumn;
 use crate::packed::Packed;
-use crate::wire::{WireColumn, WireData, WireGrid};
+use crate::wire::{WireCodes, WireColumn, WireData, WireGrid};
 
 /// Why a column cannot be added. The builder is unchanged then.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -55,7 +57,11 @@ impl GridBuilder {
         }
         let (dictionary, codes) = distinct.ranked().ok_or_else(|| BuildError::TooLarge(name.to_owned()))?;
         let rows = codes.len();
-        self.add(name, rows, WireData::Text { searchable, dictionary, codes: Packed::new(codes) })
+        self.add(
+            name,
+            rows,
+            WireData::Text { searchable, dictionary, codes: WireCodes::Own(Packed::new(codes)) },
+        )
     }
 
     /// Adds a column of integers, one per row: numbers, flags (0 and 1) or times.
@@ -87,6 +93,7 @@ impl GridBuilder {
         }
         self.grid.rows = rows;
         self.grid.columns.push(WireColumn { name: name.to_owned(), data });
+        follow_last(&mut self.grid.columns);
         Ok(ColumnId(id))
     }
 }

@@ -9,13 +9,13 @@ use crate::fold::fold_into;
 const BETWEEN: char = '\n';
 
 /// Sorted distinct texts and, if people may search them, their folded forms in one string.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Dictionary {
     entries: Vec<String>,
     folded: Option<Folded>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug, Default)]
 struct Folded {
     text: String,
     /// Where each entry ends in `text`, before its separator.
@@ -41,6 +41,13 @@ impl Dictionary {
             .expect("more entries than a u32 holds would not fit in 4 GiB of folded text")
     }
 
+    /// The bytes that the texts take, as they are and folded.
+    pub(crate) fn bytes(&self) -> usize {
+        let entries: usize = self.entries.iter().map(|entry| size_of::<String>() + entry.len()).sum();
+        entries
+            + self.folded.as_ref().map_or(0, |folded| folded.text.len() + size_of_val(folded.ends.as_slice()))
+    }
+
     /// The text of a code, empty if there is none.
     pub(crate) fn text(&self, code: u32) -> &str {
         self.entries.get(code as usize).map_or("", String::as_str)
@@ -48,14 +55,32 @@ impl Dictionary {
 
     /// The code of exactly this text.
     pub(crate) fn code(&self, text: &str) -> Option<u32> {
+        self.place(text).ok()
+    }
+
+    /// The code of exactly this text, or the code before whose entry it belongs.
+    fn place(&self, text: &str) -> Result<u32, u32> {
         let mut folded = String::new();
         fold_into(text, &mut folded);
-        let found = self.entries.binary_search_by(|entry| {
-            let mut entry_folded = String::with_capacity(entry.len());
-            fold_into(entry, &mut entry_folded);
-            compare((&entry_folded, entry), (&folded, text))
-        });
-        found.ok().and_then(|code| u32::try_from(code).ok())
+        let (mut low, mut high) = (0, self.len());
+        let mut entry_folded = String::new();
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let entry = self.text(middle);
+            let order = if let Some(all) = &self.folded {
+                compare((all.entry(middle), entry), (&folded, text))
+            } else {
+                entry_folded.clear();
+                fold_into(entry, &mut entry_folded);
+                compare((&entry_folded, entry), (&folded, text))
+            };
+            match order {
+                Ordering::Less => low = middle + 1,
+                Ordering::Equal => return Ok(middle),
+                Ordering::Greater => high = middle,
+            }
+        }
+        Err(low)
     }
 
     /// The codes whose folded text contains a folded word; with `within`, only codes of that set.
@@ -74,6 +99,14 @@ impl Dictionary {
 }
 
 impl Folded {
+    /// Adds an entry after the last, already folded; nothing once they together exceed 4 GiB.
+    fn push(&mut self, entry: &str) -> Option<()> {
+        self.text.push_str(entry);
+        self.ends.push(u32::try_from(self.text.len()).ok()?);
+        self.text.push(BETWEEN);
+        Some(())
+    }
+
     fn new(entries: &[String]) -> Option<Self> {
         let mut text = String::with_capacity(entries.iter().map(|entry| entry.len() + 1).sum());
         let mut ends = Vec::with_capacity(entries.len());
@@ -131,75 +164,8 @@ pub(crate) fn compare(left: (&str, &str), right: (&str, &str)) -> Ordering {
     left.cmp(&right)
 }
 
+mod merge;
 #[cfg(test)]
-mod tests {
-    use super::Dictionary;
-    use crate::bits::Bits;
+mod tests;
 
-    fn dictionary(entries: &[&str]) -> Option<Dictionary> {
-        Dictionary::new(entries.iter().map(|&entry| entry.to_owned()).collect(), true)
-    }
-
-    fn codes(bits: &Bits) -> Vec<u32> {
-        let mut codes = Vec::new();
-        bits.for_each(|code| codes.push(code));
-        codes
-    }
-
-    #[test]
-    fn only_sorted_distinct_entries_are_taken() {
-        let table: [(&[&str], bool); 6] = [
-            (&[], true),
-            (&["", "a", "B", "c"], true),
-            (&["Ecole", "ecole", "École", "f"], true),
-            (&["B", "a"], false),
-            (&["a", "a"], false),
-            (&["école", "ecole"], false),
-        ];
-        for (entries, taken) in table {
-            assert_eq!(dictionary(entries).is_some(), taken, "{entries:?}");
-        }
-    }
-
-    #[test]
-    fn finds_by_folded_substring() {
-        let dictionary = dictionary(&["", "Adatum", "Ärzte Łódź", "Contoso", "Fabrikam"]).unwrap();
-        let table: [(&str, &[u32]); 6] = [
-            ("a", &[1, 2, 4]),
-            ("o", &[2, 3]),
-            ("lodz", &[2]),
-            ("adatum", &[1]),
-            ("fabrikam", &[4]),
-            ("x", &[]),
-        ];
-        for (word, expected) in table {
-            assert_eq!(codes(&dictionary.find(word, None)), expected, "{word}");
-            assert_eq!(codes(&dictionary.find(word, Some(&Bits::all(5)))), expected, "{word}");
-            assert!(dictionary.find(word, Some(&Bits::none(5))).is_empty());
-        }
-    }
-
-    #[test]
-    fn few_candidates_are_checked_one_by_one() {
-        let names: Vec<String> = (100..200).map(|n| format!("name {n}")).collect();
-        let dictionary = Dictionary::new(names, true).unwrap();
-        let mut within = Bits::none(100);
-        for code in [3, 42, 77] {
-            within.insert(code);
-        }
-        assert_eq!(codes(&dictionary.find("7", Some(&within))), [77]);
-        assert_eq!(codes(&dictionary.find("name", Some(&within))), [3, 42, 77]);
-    }
-
-    #[test]
-    fn a_text_leads_back_to_its_code() {
-        let entries = ["", "Ecole", "ecole", "École", "f"];
-        let dictionary = dictionary(&entries).unwrap();
-        for (code, entry) in (0..).zip(entries) {
-            assert_eq!(dictionary.code(entry), Some(code), "{entry}");
-            assert_eq!(dictionary.text(code), entry);
-        }
-        assert_eq!(dictionary.code("école"), None);
-        assert_eq!(dictionary.text(5), "");
-    }
-}
+pub(crate) use merge::{GONE, Merged};

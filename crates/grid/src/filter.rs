@@ -32,8 +32,8 @@ impl Facet {
             .iter()
             .filter_map(|text_wanted| text.dictionary().code(text_wanted))
             .for_each(|code| codes.insert(code));
-        let mut lookup = Lookup::new(text.codes(), text.dictionary().entries().len());
-        lookup.answer(&codes, 1);
+        let mut lookup = Lookup::new(text.codes(), text.dictionary().len());
+        lookup.answer(&text.codes().numbers_of(&codes), 1);
         let mut rows = Bits::all(grid.row_count());
         retain_answered(&[lookup], 1, &mut rows);
         Some(Self { column, wanted, rows })

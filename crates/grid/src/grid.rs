@@ -1,13 +1,14 @@
-//! A decoded grid, read-only; filters and order live in a view.
+//! A decoded grid, read-only but for patches; filters and order live in a view.
 
-use crate::column::{Column, ColumnId, Data, IntegerColumn, TextColumn};
+use crate::column::{Column, ColumnId, Data, TextColumn};
+use crate::integers::IntegerColumn;
 use crate::wire::{WireError, WireGrid};
 
 /// Columns of equal length with the version of the data they hold.
 ///
 /// Reading outside of it is not an error: a row or column that is not there, or a column of the other kind, reads
 /// as an empty text or 0, because a table may draw a row that a newer grid no longer has.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Grid {
     version: u64,
     rows: u32,
@@ -64,6 +65,19 @@ impl Grid {
     /// The place of exactly this text in [`dictionary`](Self::dictionary).
     pub fn code_of(&self, column: ColumnId, text: &str) -> Option<u32> {
         self.text_column(column)?.dictionary().code(text)
+    }
+
+    pub(crate) fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    pub(crate) fn columns_mut(&mut self) -> &mut [Column] {
+        &mut self.columns
+    }
+
+    /// Says what the columns hold now.
+    pub(crate) fn restamp(&mut self, version: u64, rows: u32) {
+        (self.version, self.rows) = (version, rows);
     }
 
     pub(crate) fn get(&self, column: ColumnId) -> Option<&Column> {

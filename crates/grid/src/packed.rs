@@ -1,9 +1,7 @@
 //! Unsigned numbers in the narrowest width that holds them all; what the numbers mean is the column's business.
 
-use bitcode::{Decode, Encode};
-
 /// One number per row, all in one width.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Packed {
     U8(Vec<u8>),
     U16(Vec<u16>),
@@ -19,6 +17,7 @@ macro_rules! each_width {
             Packed::U8($values) => $body,
             #[allow(clippy::unnecessary_fallible_conversions, reason = "one body for every width")]
             Packed::U16($values) => $body,
+            #[allow(clippy::useless_conversion, reason = "one body for every width")]
             Packed::U32($values) => $body,
             #[allow(clippy::useless_conversion, reason = "one body for every width")]
             Packed::U64($values) => $body,
@@ -61,9 +60,48 @@ impl Packed {
         each_width!(self, values => values.get(row as usize).map(|&value| u64::from(value)))
     }
 
+    /// For each of the `places` the number that stands there, 0 where none does.
+    pub(crate) fn pick(&self, places: &Self) -> Self {
+        macro_rules! picked {
+            ($values:expr) => {
+                each_width!(places, places => {
+                    let at = |place| usize::try_from(place).ok().and_then(|place| $values.get(place)).copied();
+                    places.iter().map(|&place| at(place).unwrap_or_default()).collect()
+                })
+            };
+        }
+        match self {
+            Self::U8(values) => Self::U8(picked!(values)),
+            Self::U16(values) => Self::U16(picked!(values)),
+            Self::U32(values) => Self::U32(picked!(values)),
+            Self::U64(values) => Self::U64(picked!(values)),
+        }
+    }
+
+    /// Replaces each number by what the table has at its place; 0 if that is nothing or does not count as a number.
+    pub(crate) fn recode(&mut self, table: &[u32]) {
+        let table: Vec<u64> =
+            table.iter().map(|&number| if number == u32::MAX { 0 } else { u64::from(number) }).collect();
+        *self = Self::new(table).pick(self);
+    }
+
+    /// Puts the numbers of these rows into `numbers`, 0 for rows past the last.
+    pub(crate) fn gather(&self, rows: &[u32], numbers: &mut Vec<u64>) {
+        numbers.clear();
+        each_width!(self, values => {
+            numbers.extend(rows.iter().map(|&row| values.get(row as usize).map_or(0, |&value| u64::from(value))));
+        });
+    }
+
+    /// The bytes that the numbers take.
+    pub(crate) fn bytes(&self) -> usize {
+        each_width!(self, values => size_of_val(values.as_slice()))
+    }
+
     /// The largest number, 0 if there is none.
     pub(crate) fn max(&self) -> u64 {
-        each_width!(self, values => values.iter().copied().max().map_or(0, u64::from))
+        // Not `Iterator::max`, which compares one by one.
+        each_width!(self, values => u64::from(values.iter().fold(0, |max, &value| max.max(value))))
     }
 }
 

@@ -1,33 +1,41 @@
 //! The passes over rows: each is a loop over one column's numbers and a bit set; none of them knows what is asked.
 
+use std::sync::Arc;
+
 use crate::bits::{Bits, each_bit};
-use crate::packed::{Packed, each_width};
+use crate::codes::Codes;
+use crate::packed::Packed;
 
 /// Blocks with no more survivors than this are checked row by row instead of all 64 at once.
 const FEW: u32 = 6;
 
-/// A column beside a table that says, by code, which of up to eight questions that code answers with yes.
+/// A column's numbers beside a table that says, by number, which of up to eight questions it answers with yes.
 pub(crate) struct Lookup<'a> {
-    codes: &'a Packed,
+    numbers: &'a Arc<Packed>,
     answers: Vec<u8>,
 }
 
 impl<'a> Lookup<'a> {
     /// A table without any yes, for a dictionary of `entries`.
-    pub(crate) fn new(codes: &'a Packed, entries: usize) -> Self {
+    pub(crate) fn new(codes: &'a Codes, entries: u32) -> Self {
         // As long as the width can address: the compiler then drops the bounds check of each row.
-        let len = match codes {
+        let len = match **codes.numbers() {
             Packed::U8(_) => 1 << 8,
             Packed::U16(_) => 1 << 16,
-            Packed::U32(_) | Packed::U64(_) => entries,
+            Packed::U32(_) | Packed::U64(_) => codes.number_count(entries) as usize,
         };
-        Self { codes, answers: vec![0; len] }
+        Self { numbers: codes.numbers(), answers: vec![0; len] }
     }
 
-    /// Says yes to the questions in `mask` for each of `codes`.
-    pub(crate) fn answer(&mut self, codes: &Bits, mask: u8) {
-        codes.for_each(|code| {
-            if let Some(answer) = self.answers.get_mut(code as usize) {
+    /// Whether this reads the numbers that these codes are made of.
+    pub(crate) fn is_over(&self, codes: &Codes) -> bool {
+        Arc::ptr_eq(self.numbers, codes.numbers())
+    }
+
+    /// Says yes to the questions in `mask` for each of `numbers`.
+    pub(crate) fn answer(&mut self, numbers: &Bits, mask: u8) {
+        numbers.for_each(|number| {
+            if let Some(answer) = self.answers.get_mut(number as usize) {
                 *answer |= mask;
             }
         });
@@ -36,7 +44,7 @@ impl<'a> Lookup<'a> {
     /// Adds the answers of the 64 rows from `start` to `seen`.
     #[inline]
     fn gather(&self, start: usize, seen: &mut [u8; 64]) {
-        match self.codes {
+        match &**self.numbers {
             Packed::U8(codes) => {
                 let Some(table) = self.answers.first_chunk::<{ 1 << 8 }>() else { return };
                 for (seen, &code) in seen.iter_mut().zip(codes.get(start..).unwrap_or_default()) {
@@ -61,7 +69,7 @@ impl<'a> Lookup<'a> {
 
     /// The answers of one row.
     fn of_row(&self, row: u32) -> u8 {
-        let code = self.codes.get(row).and_then(|code| usize::try_from(code).ok());
+        let code = self.numbers.get(row).and_then(|code| usize::try_from(code).ok());
         code.and_then(|code| self.answers.get(code)).copied().unwrap_or(0)
     }
 }
@@ -102,133 +110,35 @@ fn equal_bits(seen: &[u8; 64], full: u8) -> u64 {
 
 /// Keeps the rows whose number lies between `low` and `high`, both included.
 pub(crate) fn retain_between(numbers: &Packed, low: u64, high: u64, rows: &mut Bits) {
-    let span = high.wrapping_sub(low);
-    each_width!(numbers, values => {
-        for (word, chunk) in rows.words_mut().iter_mut().zip(values.chunks(64)) {
-            if *word != 0 {
-                let mut kept = 0;
-                for (bit, &value) in chunk.iter().enumerate() {
-                    kept |= u64::from(u64::from(value).wrapping_sub(low) <= span) << bit;
-                }
-                *word &= kept;
+    macro_rules! retain {
+        ($values:expr, $width:ty) => {{
+            let max = <$width>::MAX;
+            if low > u64::from(max) {
+                rows.clear();
+                return;
             }
-        }
-    });
-}
-
-/// Adds the numbers of the rows up.
-pub(crate) fn sum(numbers: &Packed, rows: &Bits) -> u128 {
-    macro_rules! add_up {
-        ($values:expr, $total:ty) => {{
-            let mut sum: u128 = 0;
-            for (&word, chunk) in rows.words().iter().zip($values.chunks(64)) {
-                let mut part: $total = 0;
-                if word == u64::MAX {
-                    part = chunk.iter().map(|&value| <$total>::from(value)).sum();
-                } else {
-                    each_bit(word, |bit| {
-                        part += chunk.get(bit as usize).map_or(0, |&value| <$total>::from(value))
-                    });
+            // In the column's own width, so that the compiler does as many at once as fit.
+            let (low, high) =
+                (<$width>::try_from(low).unwrap_or(max), <$width>::try_from(high).unwrap_or(max));
+            let span = high.wrapping_sub(low);
+            for (word, chunk) in rows.words_mut().iter_mut().zip($values.chunks(64)) {
+                if *word != 0 {
+                    let mut within = [0; 64];
+                    for (within, &value) in within.iter_mut().zip(chunk) {
+                        *within = u8::from(value.wrapping_sub(low) <= span);
+                    }
+                    *word &= equal_bits(&within, 1);
                 }
-                sum += u128::from(part);
             }
-            sum
         }};
     }
     match numbers {
-        Packed::U8(values) => add_up!(values, u64),
-        Packed::U16(values) => add_up!(values, u64),
-        Packed::U32(values) => add_up!(values, u64),
-        // 64 of these overflow a u64.
-        Packed::U64(values) => add_up!(values, u128),
+        Packed::U8(values) => retain!(values, u8),
+        Packed::U16(values) => retain!(values, u16),
+        Packed::U32(values) => retain!(values, u32),
+        Packed::U64(values) => retain!(values, u64),
     }
-}
-
-/// Counts the rows of each code; codes past the end of `counts` are not counted.
-pub(crate) fn count_codes(codes: &Packed, rows: &Bits, counts: &mut [u32]) {
-    each_width!(codes, values => {
-        for (&word, chunk) in rows.words().iter().zip(values.chunks(64)) {
-            each_bit(word, |bit| {
-                let code = chunk.get(bit as usize).and_then(|&code| usize::try_from(code).ok());
-                if let Some(count) = code.and_then(|code| counts.get_mut(code)) {
-                    *count += 1;
-                }
-            });
-        }
-    });
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Lookup, count_codes, retain_answered, retain_between, sum};
-    use crate::bits::Bits;
-    use crate::packed::Packed;
-
-    /// The numbers 0, 1, 2, 0, 1, … in each width.
-    fn widths(len: u32) -> [Packed; 4] {
-        let values = (0..len).map(|row| row % 3);
-        [
-            Packed::U8(values.clone().map(|value| u8::try_from(value).unwrap()).collect()),
-            Packed::U16(values.clone().map(|value| u16::try_from(value).unwrap()).collect()),
-            Packed::U32(values.clone().collect()),
-            Packed::U64(values.map(u64::from).collect()),
-        ]
-    }
-
-    fn where_code(len: u32, keep: impl Fn(u32) -> bool) -> Bits {
-        let mut rows = Bits::none(len);
-        (0..len).filter(|row| keep(row % 3)).for_each(|row| rows.insert(row));
-        rows
-    }
-
-    #[test]
-    fn every_width_scans_alike() {
-        for len in [0, 1, 64, 150] {
-            for numbers in widths(len) {
-                let mut rows = Bits::all(len);
-                retain_between(&numbers, 1, 2, &mut rows);
-                assert_eq!(rows, where_code(len, |code| code >= 1), "{numbers:?}");
-                assert_eq!(sum(&numbers, &rows), (0..len).map(|row| u128::from(row % 3)).sum::<u128>());
-                assert_eq!(sum(&numbers, &Bits::all(len)), sum(&numbers, &rows));
-                let mut counts = [0; 2];
-                count_codes(&numbers, &rows, &mut counts);
-                assert_eq!(counts, [0, where_code(len, |code| code == 1).count()]);
-            }
-        }
-    }
-
-    #[test]
-    fn rows_answer_through_any_column() {
-        for len in [1, 64, 150] {
-            for codes in widths(len).into_iter().take(3) {
-                let (mut first, mut second) = (Lookup::new(&codes, 3), Lookup::new(&codes, 3));
-                first.answer(&where_code(3, |code| code == 1), 1);
-                second.answer(&where_code(3, |code| code >= 1), 2);
-                let mut dense = Bits::all(len);
-                retain_answered(&[first, second], 3, &mut dense);
-                assert_eq!(dense, where_code(len, |code| code == 1), "{codes:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_block_with_few_survivors_is_checked_row_by_row() {
-        let codes = Packed::new((0..200).map(|row| row % 3).collect());
-        let mut lookup = Lookup::new(&codes, 3);
-        lookup.answer(&where_code(3, |code| code == 2), 1);
-        let mut rows = Bits::none(200);
-        for row in [0, 2, 100, 101, 199] {
-            rows.insert(row);
-        }
-        retain_answered(&[lookup], 1, &mut rows);
-        let mut kept = Vec::new();
-        rows.for_each(|row| kept.push(row));
-        assert_eq!(kept, [2, 101]);
-    }
-
-    #[test]
-    fn sums_do_not_overflow() {
-        let numbers = Packed::new(vec![u64::MAX; 70]);
-        assert_eq!(sum(&numbers, &Bits::all(70)), 70 * u128::from(u64::MAX));
-    }
-}
+mod tests;

@@ -92,18 +92,19 @@ fn words_of(text: &str) -> Vec<String> {
 }
 
 fn retain_rows_with(words: &[&Word], columns: &[&TextColumn], rows: &mut Bits) {
-    let mut lookups = Vec::with_capacity(columns.len());
+    // One for all columns that share their numbers.
+    let mut lookups: Vec<Lookup<'_>> = Vec::with_capacity(columns.len());
     for (place, column) in columns.iter().enumerate() {
-        let mut lookup = Lookup::new(column.codes(), column.dictionary().entries().len());
-        let mut has_any = false;
         for (bit, word) in words.iter().enumerate() {
-            if let Some(codes) = word.codes.get(place).filter(|codes| !codes.is_empty()) {
-                lookup.answer(codes, 1 << bit);
-                has_any = true;
+            let Some(found) = word.codes.get(place).filter(|codes| !codes.is_empty()) else { continue };
+            let numbers = column.codes().numbers_of(found);
+            if let Some(lookup) = lookups.iter_mut().find(|lookup| lookup.is_over(column.codes())) {
+                lookup.answer(&numbers, 1 << bit);
+            } else {
+                let mut lookup = Lookup::new(column.codes(), column.dictionary().len());
+                lookup.answer(&numbers, 1 << bit);
+                lookups.push(lookup);
             }
-        }
-        if has_any {
-            lookups.push(lookup);
         }
     }
     let full = u8::MAX >> (WORDS_PER_PASS - words.len().min(WORDS_PER_PASS));

@@ -1,8 +1,7 @@
 //! Totals and counts over the rows that pass a view's filters; nothing here changes the view.
 
 use crate::column::ColumnId;
-use crate::filter::retain_values;
-use crate::scan;
+use crate::tally;
 use crate::view::View;
 
 impl View {
@@ -11,22 +10,17 @@ impl View {
     /// sums to 0.
     pub fn sum(&self, column: ColumnId, only_where: Option<(ColumnId, i64)>) -> i64 {
         let Some(integers) = self.grid().integer_column(column) else { return 0 };
-        let Some((other, value)) = only_where else {
-            return integers.total(self.count(), scan::sum(integers.steps(), self.passing()));
-        };
-        let mut rows = self.passing().clone();
-        match retain_values(self.grid(), other, (value, value), &mut rows) {
-            Some(()) => integers.total(rows.count(), scan::sum(integers.steps(), &rows)),
-            None => 0,
-        }
+        let Some(rows) = self.counted(only_where) else { return 0 };
+        integers.total(rows.count(), tally::sum(integers.steps(), &rows))
     }
 
     /// For each code of a text column, how many rows would pass if only that code were chosen in it: rows that
     /// pass all filters but this column's own choice. Empty for a column without codes.
     pub fn facet_counts(&self, column: ColumnId) -> Vec<u32> {
         let Some(text) = self.grid().text_column(column) else { return Vec::new() };
-        let mut counts = vec![0; text.dictionary().entries().len()];
-        scan::count_codes(text.codes(), &self.passing_but(Some(column)), &mut counts);
-        counts
+        let (codes, entries) = (text.codes(), text.dictionary().len());
+        let mut counts = vec![0; codes.number_count(entries) as usize];
+        tally::count_codes(codes.numbers(), &self.passing_but(Some(column)), &mut counts);
+        codes.by_code(counts, entries)
     }
 }

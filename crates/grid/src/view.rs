@@ -1,12 +1,15 @@
 //! One person's look at a grid: filters, order and the rows they leave; what is drawn of it is the caller's business.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::bits::Bits;
 use crate::column::ColumnId;
-use crate::filter::{Facet, Range, carry_column};
+use crate::filter::{Facet, Range};
 use crate::grid::Grid;
+use crate::mask::{Mask, Masks};
 use crate::search::Search;
+use crate::selection::Selection;
 use crate::sort::{Direction, Key, Orders};
 
 /// A filtered and sorted list of row numbers that is kept up to date with each change of filter, order or data.
@@ -15,14 +18,16 @@ use crate::sort::{Direction, Key, Orders};
 /// column that the grid does not have, or of the other kind, is ignored.
 #[derive(Debug)]
 pub struct View {
-    grid: Arc<Grid>,
-    search: Search,
-    facets: Vec<Facet>,
-    ranges: Vec<Range>,
-    keys: Vec<Key>,
-    orders: Orders,
+    pub(crate) grid: Arc<Grid>,
+    pub(crate) search: Search,
+    pub(crate) facets: Vec<Facet>,
+    pub(crate) ranges: Vec<Range>,
+    pub(crate) keys: Vec<Key>,
+    pub(crate) orders: Orders,
+    pub(crate) masks: Masks,
+    pub(crate) selection: Selection,
     /// The rows that pass every filter.
-    passing: Bits,
+    pub(crate) passing: Bits,
     /// The same, in order.
     rows: Vec<u32>,
 }
@@ -32,6 +37,7 @@ impl View {
     pub fn new(grid: Arc<Grid>) -> Self {
         let passing = Bits::all(grid.row_count());
         let rows = (0..grid.row_count()).collect();
+        let selection = Selection { rows: Bits::none(grid.row_count()), identity: None };
         Self {
             grid,
             search: Search::default(),
@@ -39,6 +45,8 @@ impl View {
             ranges: Vec::new(),
             keys: Vec::new(),
             orders: Orders::default(),
+            masks: Masks::default(),
+            selection,
             passing,
             rows,
         }
@@ -123,24 +131,6 @@ impl View {
         }
     }
 
-    /// Looks at other data with the same filters and order. Columns are found again by name and choices by text;
-    /// a filter whose column is gone is dropped, a chosen text that is gone stays chosen should it return.
-    pub fn replace(&mut self, grid: Arc<Grid>) {
-        let old = std::mem::replace(&mut self.grid, grid);
-        let new = &self.grid;
-        let text = std::mem::take(&mut self.search).text().to_owned();
-        self.search.set(new, &text);
-        let facets = std::mem::take(&mut self.facets);
-        self.facets = facets.into_iter().filter_map(|facet| facet.carry(&old, new)).collect();
-        let ranges = std::mem::take(&mut self.ranges);
-        self.ranges = ranges.into_iter().filter_map(|range| range.carry(&old, new)).collect();
-        let carried = |&(column, direction): &Key| Some((carry_column(column, &old, new)?, direction));
-        self.keys = self.keys.iter().filter_map(carried).collect();
-        self.orders = Orders::default();
-        self.passing = self.passing_but(None);
-        self.reorder();
-    }
-
     /// The rows that pass every filter but the choice in one column.
     pub(crate) fn passing_but(&self, column: Option<ColumnId>) -> Bits {
         let mut passing = Bits::all(self.grid.row_count());
@@ -158,6 +148,14 @@ impl View {
         &self.passing
     }
 
+    /// The rows that pass and that the mask lets count; nothing for a mask that is not over integers.
+    pub(crate) fn counted(&self, mask: Option<Mask>) -> Option<Cow<'_, Bits>> {
+        let Some(mask) = mask else { return Some(Cow::Borrowed(&self.passing)) };
+        let mut rows = self.passing.clone();
+        rows.intersect(&*self.masks.get(&self.grid, mask)?);
+        Some(Cow::Owned(rows))
+    }
+
     fn refilter(&mut self) {
         let passing = self.passing_but(None);
         let is_narrower = passing.is_subset_of(&self.passing);
@@ -170,7 +168,7 @@ impl View {
         }
     }
 
-    fn reorder(&mut self) {
+    pub(crate) fn reorder(&mut self) {
         self.rows.clear();
         if self.keys.is_empty() {
             self.rows.reserve(self.passing.count() as usize);

@@ -1,15 +1,18 @@
 //! How a grid travels: magic, format and version, then bitcode; compression is the transport's business.
 
-use bitcode::{Decode, Encode};
+use std::collections::HashSet;
 
-use crate::column::{Column, Data, Flaw, IntegerColumn, TextColumn};
+use crate::column::{Column, Data, Flaw, TextColumn};
+use crate::integers::IntegerColumn;
 use crate::packed::Packed;
+use crate::sent::Sent;
 
 /// The first bytes of every encoded grid.
 const MAGIC: [u8; 4] = *b"SLGR";
 
-/// Raised whenever an older browser could misread what a newer server sends.
-const FORMAT: u8 = 1;
+/// The format of what is sent, raised whenever an older browser could misread what a newer server sends. It belongs
+/// in the tag of an answer that browsers keep, or a new release reads what an old one has kept and refuses it.
+pub const FORMAT: u8 = 2;
 
 /// Why bytes are not a grid.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -33,27 +36,35 @@ pub enum WireError {
 }
 
 /// What follows the header.
-#[derive(Debug, Default, Encode, Decode)]
+#[derive(Debug, Default)]
 pub(crate) struct WireGrid {
     pub(crate) rows: u32,
     pub(crate) columns: Vec<WireColumn>,
 }
 
-#[derive(Debug, Encode, Decode)]
+#[derive(Debug)]
 pub(crate) struct WireColumn {
     pub(crate) name: String,
     pub(crate) data: WireData,
 }
 
-#[derive(Debug, Encode, Decode)]
+#[derive(Debug)]
 pub(crate) enum WireData {
-    Text { searchable: bool, dictionary: Vec<String>, codes: Packed },
+    Text { searchable: bool, dictionary: Vec<String>, codes: WireCodes },
     Integer { base: i64, step: u64, steps: Packed },
+}
+
+#[derive(Debug)]
+pub(crate) enum WireCodes {
+    /// The code of each row.
+    Own(Packed),
+    /// The code for each code of the column with this number, which has codes of its own.
+    Follow { leader: u16, map: Packed },
 }
 
 impl WireGrid {
     pub(crate) fn encode(&self, version: u64) -> Vec<u8> {
-        let body = bitcode::encode(self);
+        let body = bitcode::encode(&Sent::new(self));
         let mut bytes = Vec::with_capacity(body.len() + 13);
         bytes.extend_from_slice(&MAGIC);
         bytes.push(FORMAT);
@@ -70,8 +81,8 @@ impl WireGrid {
             return Err(WireError::Format { found: format });
         }
         let (version, body) = rest.split_first_chunk().ok_or(WireError::Damaged)?;
-        let grid = bitcode::decode(body).map_err(|_| WireError::Damaged)?;
-        Ok((u64::from_le_bytes(*version), grid))
+        let sent: Sent<'_> = bitcode::decode(body).map_err(|_| WireError::Damaged)?;
+        Ok((u64::from_le_bytes(*version), sent.into_grid().ok_or(WireError::Damaged)?))
     }
 
     /// Checks everything that readers rely on: equal lengths, distinct names, and each column in itself.
@@ -82,36 +93,54 @@ impl WireGrid {
         if self.columns.is_empty() && self.rows > 0 {
             return Err(WireError::Inconsistent(format!("{} rows without a column", self.rows)));
         }
-        let mut columns: Vec<Column> = Vec::with_capacity(self.columns.len());
-        for WireColumn { name, data } in self.columns {
-            if columns.iter().any(|column| column.name == name) {
+        let mut columns: Vec<Option<Column>> = Vec::with_capacity(self.columns.len());
+        let mut followers = Vec::new();
+        let mut names = HashSet::new();
+        for (place, WireColumn { name, data }) in self.columns.into_iter().enumerate() {
+            if !names.insert(name.clone()) {
                 return Err(WireError::Inconsistent(format!("two columns are called {name:?}")));
             }
-            let data =
-                Data::try_from(data).map_err(|flaw| WireError::Inconsistent(format!("{name:?}: {flaw}")))?;
-            let len = data.numbers().len();
+            let data = match data {
+                WireData::Text { searchable, dictionary, codes: WireCodes::Own(codes) } => {
+                    TextColumn::new(dictionary, codes, searchable).map(Data::Text)
+                }
+                WireData::Integer { base, step, steps } => {
+                    IntegerColumn::new(base, step, steps).map(Data::Integer)
+                }
+                WireData::Text { searchable, dictionary, codes: WireCodes::Follow { leader, map } } => {
+                    followers.push((place, name, searchable, dictionary, leader, map));
+                    columns.push(None);
+                    continue;
+                }
+            };
+            let data = data.map_err(|flaw| inconsistent(&name, flaw))?;
+            let len = match &data {
+                Data::Text(column) => column.codes().numbers().len(),
+                Data::Integer(column) => column.steps().len(),
+            };
             if len != self.rows as usize {
                 return Err(WireError::Inconsistent(format!("{name:?} holds {len} of {} rows", self.rows)));
             }
-            columns.push(Column { name, data });
+            columns.push(Some(Column { name, data }));
         }
-        Ok(columns)
+        for (place, name, searchable, dictionary, leader, map) in followers {
+            let column = match columns.get(usize::from(leader)) {
+                Some(Some(Column { data: Data::Text(leader), .. })) => {
+                    TextColumn::following(dictionary, leader, map, searchable)
+                }
+                _ => Err(Flaw::NoLeader),
+            };
+            let column = column.map_err(|flaw| inconsistent(&name, flaw))?;
+            if let Some(slot) = columns.get_mut(place) {
+                *slot = Some(Column { name, data: Data::Text(column) });
+            }
+        }
+        Ok(columns.into_iter().flatten().collect())
     }
 }
 
-impl TryFrom<WireData> for Data {
-    type Error = Flaw;
-
-    fn try_from(data: WireData) -> Result<Self, Flaw> {
-        match data {
-            WireData::Text { searchable, dictionary, codes } => {
-                TextColumn::new(dictionary, codes, searchable).map(Self::Text)
-            }
-            WireData::Integer { base, step, steps } => {
-                IntegerColumn::new(base, step, steps).map(Self::Integer)
-            }
-        }
-    }
+fn inconsistent(name: &str, flaw: Flaw) -> WireError {
+    WireError::Inconsistent(format!("{name:?}: {flaw}"))
 }
 
 #[cfg(test)]

@@ -1,16 +1,23 @@
 //! What is encoded comes back, and bytes that were tampered with never break the reader.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "what is not as expected fails the test")]
 
-use grid::{ColumnId, Direction, Grid, GridBuilder, View, fold};
+use grid::{ColumnId, Direction, Grid, GridBuilder, Update, View, fold};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
 fn encode(texts: &[String], integers: &[i64], version: u64) -> Vec<u8> {
+    builder(texts, integers).encode(version)
+}
+
+/// The last two columns have little to say: the second decides the first, and so that is sent as its follower.
+fn builder(texts: &[String], integers: &[i64]) -> GridBuilder {
     let mut builder = GridBuilder::new();
     builder.text("text", texts, true).unwrap();
     builder.integer("integer", integers.iter().copied()).unwrap();
-    builder.encode(version)
+    builder.text("shade", (0..texts.len()).map(|row| format!("s{}", row / 16)), false).unwrap();
+    builder.text("group", (0..texts.len()).map(|row| format!("g{}", row / 8)), true).unwrap();
+    builder
 }
 
 /// Reads all of a grid, as a view would, and checks what every reader relies on.
@@ -34,6 +41,8 @@ fn read_everything(grid: Grid) {
     for column in columns {
         view.range(column, Some((0, 9)));
         view.facet_counts(column);
+        view.groups(column, &[ColumnId(1)], Some((ColumnId(1), 1)));
+        view.matrix(column, ColumnId(3), ColumnId(1), None);
         view.sum(column, Some((column, 1)));
     }
 }
@@ -75,6 +84,24 @@ proptest! {
             bytes.truncate(cut.index(bytes.len()));
         }
         if let Ok(grid) = Grid::decode(&bytes) {
+            read_everything(grid);
+        }
+    }
+
+    #[test]
+    fn a_tampered_patch_is_refused_or_leaves_a_grid_that_makes_sense(
+        texts in vec("[a-cÄ]{0,3}", 1..40),
+        places in vec((any::<Index>(), any::<u8>()), 1..6),
+    ) {
+        let integers: Vec<i64> = (0..).take(texts.len()).collect();
+        let mut grid = Grid::decode(&encode(&texts, &integers, 1)).unwrap();
+        let half = texts.len() / 2;
+        let mut bytes = builder(&texts[half..], &integers[half..]).encode_patch(2, 1, "group", ["g0", "g9"]);
+        for (place, value) in places {
+            let place = place.index(bytes.len());
+            bytes[place] = value;
+        }
+        if let Ok(Update::Patch(patch)) = Update::decode(&bytes) && grid.patch(&patch).is_ok() {
             read_everything(grid);
         }
     }

@@ -33,16 +33,18 @@ pub struct SeenAccess {
 
 statements! {
     ACCESS_SET = "INSERT INTO tenant_access (integration_id, tenant_id, granted, refusal, since)
-        SELECT l.integration_id, l.tenant_id, $3, $4, CAST($5 AS BIGINT) FROM integration_tenant l
-        WHERE l.integration_id = $1 AND l.tenant_id = $2
+        SELECT l.integration_id, l.tenant_id, r.value->>'granted', r.value->>'refusal', CAST($3 AS BIGINT)
+        FROM {rows $1} JOIN integration_tenant l ON l.integration_id = $2 AND l.tenant_id = r.value->>'tenant'
+        WHERE true
         ON CONFLICT (integration_id, tenant_id) DO UPDATE SET
             granted = COALESCE(excluded.granted, tenant_access.granted), refusal = excluded.refusal,
             since = excluded.since
         WHERE (COALESCE(excluded.granted, tenant_access.granted), excluded.refusal)
             IS DISTINCT FROM (tenant_access.granted, tenant_access.refusal)";
-    ACCESS_SAME = "SELECT tenant_id FROM tenant_access WHERE integration_id = $1 AND tenant_id = $2
-        AND COALESCE(CAST($3 AS TEXT), granted) IS NOT DISTINCT FROM granted
-        AND refusal IS NOT DISTINCT FROM CAST($4 AS TEXT)";
+    ACCESS_NEWS = "SELECT COUNT(*) AS n FROM {rows $1} LEFT JOIN tenant_access a
+            ON a.integration_id = $2 AND a.tenant_id = r.value->>'tenant'
+        WHERE a.tenant_id IS NULL OR COALESCE(r.value->>'granted', a.granted) IS DISTINCT FROM a.granted
+            OR r.value->>'refusal' IS DISTINCT FROM a.refusal";
     ACCESS_LIST = concat!("SELECT t.id,
             COALESCE(NULLIF(t.display_name, ''), NULLIF(t.default_domain, ''), t.id) AS name, t.default_domain,
             i.home_tenant, a.granted, a.refusal, a.since, x.name AS synced_by
@@ -79,16 +81,29 @@ impl Store {
         seen: &SeenAccess,
         now: Timestamp,
     ) -> Result<(), Error> {
+        let seen = BTreeMap::from([(tenant, seen.clone())]);
+        self.accesses_note(scope, integration, &seen, now).await
+    }
+
+    /// The same of several tenants.
+    pub async fn accesses_note(
+        &self,
+        scope: &Scope,
+        integration: IntegrationId,
+        seen: &BTreeMap<TenantId, SeenAccess>,
+        now: Timestamp,
+    ) -> Result<(), Error> {
         scope.require(Verb::ManageIntegrations)?;
-        let granted = seen.granted.as_ref().map(text);
-        let known = values![integration, tenant, granted.clone(), seen.refusal.clone()];
+        let seen = rows(seen.iter().map(|(tenant, SeenAccess { granted, refusal })| {
+            json!({ "tenant": tenant, "granted": granted.as_ref().map(text), "refusal": refusal })
+        }));
         // Reading first keeps the one writer of SQLite free: nearly always it is known.
-        if self.db.first(ACCESS_SAME, known).await?.is_some() {
+        let news = self.db.first(ACCESS_NEWS, values![seen.clone(), integration]).await?;
+        if news.map_or(Ok(0), |row| row.int("n"))? == 0 {
             return Ok(());
         }
         let mut tx = self.db.write().await?;
-        let values = values![integration, tenant, granted, seen.refusal.clone(), now];
-        if tx.run(ACCESS_SET, values).await? > 0 {
+        if tx.run(ACCESS_SET, values![seen, integration, now]).await? > 0 {
             Topic::Integrations.raise(&mut tx).await?;
         }
         tx.commit().await

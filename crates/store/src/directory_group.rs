@@ -117,6 +117,9 @@ impl Store {
 }
 
 async fn stored_groups(tx: &mut Tx, tenant: TenantId, groups: &[Row]) -> Result<Vec<StoredGroup>, Error> {
+    if groups.is_empty() {
+        return Ok(Vec::new());
+    }
     let held = held_keys(tx, None, Some(tenant), &[HeldKind::Groups]).await?;
     let stored = groups.iter().map(|row| stored_group(row, &held));
     let mut stored = stored.collect::<Result<Vec<_>, _>>()?;

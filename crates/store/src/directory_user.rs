@@ -66,14 +66,13 @@ statements! {
     USER_LIST = user_rows!("");
     USER_NAMED = user_rows!(" AND u.external_id IN (SELECT r.value->>'id' FROM {rows $2})");
     USER_LIVE = "SELECT COUNT(*) AS n FROM directory_user WHERE tenant_id = $1 AND missing_since IS NULL";
+    // Places instead of names: half of what a first sync writes is users and their assignments.
     USER_SET = "INSERT INTO directory_user AS u (tenant_id, external_id, display_name, given_name, surname,
             user_principal_name, mail, user_type, account_enabled, job_title, department, office_location,
             usage_location, mobile_phone, business_phone, on_premises, created_at)
-        SELECT $2, r.value->>'id', r.value->>'display_name', r.value->>'given_name', r.value->>'surname',
-            r.value->>'user_principal_name', r.value->>'mail', r.value->>'user_type',
-            CAST(r.value->>'account_enabled' AS BIGINT), r.value->>'job_title', r.value->>'department',
-            r.value->>'office_location', r.value->>'usage_location', r.value->>'mobile_phone',
-            r.value->>'business_phone', CAST(r.value->>'on_premises' AS BIGINT), CAST(r.value->>'created' AS BIGINT)
+        SELECT $2, r.value->>0, r.value->>1, r.value->>2, r.value->>3, r.value->>4, r.value->>5, r.value->>6,
+            CAST(r.value->>7 AS BIGINT), r.value->>8, r.value->>9, r.value->>10, r.value->>11, r.value->>12,
+            r.value->>13, CAST(r.value->>14 AS BIGINT), CAST(r.value->>15 AS BIGINT)
         FROM {rows $1} WHERE true
         ON CONFLICT (tenant_id, external_id) DO UPDATE SET display_name = excluded.display_name,
             given_name = excluded.given_name, surname = excluded.surname,
@@ -89,8 +88,7 @@ statements! {
             excluded.given_name, excluded.surname, excluded.user_principal_name, excluded.mail, excluded.user_type,
             excluded.account_enabled, excluded.job_title, excluded.department, excluded.office_location,
             excluded.usage_location, excluded.mobile_phone, excluded.business_phone, excluded.on_premises,
-            excluded.created_at)
-        RETURNING external_id, id";
+            excluded.created_at)";
     USER_KEYS = "SELECT external_id, id FROM directory_user
         WHERE tenant_id = $2 AND external_id IN (SELECT r.value->>'id' FROM {rows $1})";
     USER_END = "UPDATE directory_user SET missing_since = $3 WHERE tenant_id = $2 AND missing_since IS NULL
@@ -109,6 +107,9 @@ impl Store {
         let mut tx = self.db.snapshot().await?;
         tenant_visible(&mut tx, scope, tenant).await?;
         let users = tx.all(USER_LIST, values![tenant]).await?;
+        if users.is_empty() {
+            return Ok(Vec::new());
+        }
         let assignments = assignments_stored(&mut tx, tenant, None).await?;
         let held = held_keys(&mut tx, None, Some(tenant), &[HeldKind::Users]).await?;
         stored_users(users, assignments, &held)
@@ -188,47 +189,47 @@ fn stored_user(row: &Row, held: &HeldKeys) -> Result<StoredUser, Error> {
     })
 }
 
-/// One row of [`USER_SET`].
+/// One row of [`USER_SET`], in the order of its columns.
 #[derive(Serialize)]
-struct UserRow<'a> {
-    id: DirectoryUserId,
-    display_name: &'a str,
-    given_name: &'a str,
-    surname: &'a str,
-    user_principal_name: &'a str,
-    mail: Option<&'a str>,
-    user_type: &'a str,
-    account_enabled: u8,
-    job_title: &'a str,
-    department: &'a str,
-    office_location: &'a str,
-    usage_location: &'a str,
-    mobile_phone: &'a str,
-    business_phone: &'a str,
-    on_premises: u8,
-    created: Option<Timestamp>,
-}
+struct UserRow<'a>(
+    DirectoryUserId,
+    &'a str,
+    &'a str,
+    &'a str,
+    &'a str,
+    Option<&'a str>,
+    &'a str,
+    u8,
+    &'a str,
+    &'a str,
+    &'a str,
+    &'a str,
+    &'a str,
+    &'a str,
+    u8,
+    Option<Timestamp>,
+);
 
 impl<'a> From<&'a DirectoryUser> for UserRow<'a> {
     fn from(user: &'a DirectoryUser) -> Self {
-        Self {
-            id: user.id,
-            display_name: &user.display_name,
-            given_name: &user.given_name,
-            surname: &user.surname,
-            user_principal_name: &user.user_principal_name,
-            mail: user.mail.as_deref(),
-            user_type: user.user_type.as_str(),
-            account_enabled: user.account_enabled.into(),
-            job_title: &user.job_title,
-            department: &user.department,
-            office_location: &user.office_location,
-            usage_location: &user.usage_location,
-            mobile_phone: &user.mobile_phone,
-            business_phone: &user.business_phone,
-            on_premises: user.on_premises.into(),
-            created: user.created,
-        }
+        Self(
+            user.id,
+            &user.display_name,
+            &user.given_name,
+            &user.surname,
+            &user.user_principal_name,
+            user.mail.as_deref(),
+            user.user_type.as_str(),
+            user.account_enabled.into(),
+            &user.job_title,
+            &user.department,
+            &user.office_location,
+            &user.usage_location,
+            &user.mobile_phone,
+            &user.business_phone,
+            user.on_premises.into(),
+            user.created,
+        )
     }
 }
 
@@ -241,11 +242,13 @@ pub(crate) async fn users_write(tx: &mut Tx, changes: &UserChanges, now: Timesta
     let mut changed = 0;
     for chunk in users.chunks(CHUNK) {
         let ids = rows(chunk.iter().map(|user| json!({ "id": user.id })));
-        let known = keys(&tx.all(USER_KEYS, values![ids, tenant]).await?)?;
-        let set = values![rows(chunk.iter().copied().map(UserRow::from)), tenant];
-        let set = keys(&tx.all(USER_SET, set).await?)?;
-        changed += u64::try_from(set.len()).unwrap_or(u64::MAX);
-        changed += assignments_set(tx, chunk, &known, &set).await?;
+        let known = keys(&tx.all(USER_KEYS, values![ids.clone(), tenant]).await?)?;
+        changed += tx.run(USER_SET, values![rows(chunk.iter().copied().map(UserRow::from)), tenant]).await?;
+        // Asked anew rather than returned by the insertion, for which SQLite would write every row twice.
+        let added = chunk.iter().any(|user| !known.contains_key(&user.id));
+        let now_known =
+            if added { keys(&tx.all(USER_KEYS, values![ids, tenant]).await?)? } else { known.clone() };
+        changed += assignments_set(tx, chunk, &known, &now_known).await?;
     }
     let end = changes.end.iter().map(ToString::to_string);
     let end = unkept(tx, tenant, HeldKind::Users, end).await?;

@@ -21,6 +21,7 @@ use crate::{
     fence::{failure, job_end},
     held::{HeldList, held_keys, held_update, ids},
     json,
+    pause::pause_settle,
     queue::Lease,
     row::Row,
     run_end::{run_count, run_end, tenants_done},
@@ -94,7 +95,7 @@ impl Store {
         let known = known_tenants(&mut tx, fenced.integration, &seen).await?;
         let links = links(&seen, &known, settings.guard_percent);
         let only = run.opt_text("tenants")?.map(|_| run.json::<BTreeSet<TenantId>>("tenants")).transpose()?;
-        let trigger = run.key("trigger_kind", trigger)?;
+        let trigger = run.key("trigger_kind", Trigger::from_key)?;
         let asked = Asked { trigger, only: only.as_ref(), settings: &settings, now };
         let sources = sources_seen(&mut tx, fenced.integration, &seen).await?;
         let work = work(&seen, &known_units(&mut tx, fenced.integration).await?, &sources, &asked);
@@ -121,7 +122,9 @@ impl Store {
         };
         log_discovery(&mut tx, &entry, outcome, links.unchanged, record, now).await?;
         tx.run(RUN_DISCOVERED, values![fenced.run, outcome.tenants, outcome.units]).await?;
-        tenants_done(&mut tx, fenced.run, work.done, now).await?;
+        if tenants_done(&mut tx, fenced.run, work.done, now).await? {
+            pause_settle(&mut tx, fenced.run).await?;
+        }
         committed(tx, rows).await?;
         Ok(outcome)
     }
@@ -256,12 +259,8 @@ async fn log_discovery(
 async fn committed(mut tx: Tx, list_rows_changed: u64) -> Result<(), Error> {
     if list_rows_changed > 0 {
         Topic::Licenses.raise(&mut tx).await?;
+        Topic::Matching.raise(&mut tx).await?;
     }
     Topic::Integrations.raise(&mut tx).await?;
     tx.commit().await
-}
-
-/// The trigger with this key.
-pub(crate) fn trigger(key: &str) -> Option<Trigger> {
-    [Trigger::Schedule, Trigger::Person, Trigger::Command].into_iter().find(|trigger| trigger.key() == key)
 }

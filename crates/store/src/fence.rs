@@ -1,15 +1,20 @@
 //! The fence: the first statement of every transaction that ends a job deletes it where worker and epoch still match,
 //! so that a worker that has lost its lease writes nothing (security rule 67).
 
+use std::collections::BTreeMap;
+
 use domain::{
-    id::{IntegrationId, SyncRunId, TenantId},
+    id::{IntegrationId, JobId, SyncRunId, TenantId},
     sync_run::RunState,
     unit::UnitKind,
 };
+use serde_json::json;
 
 use crate::{
     error::Error,
+    json::rows,
     queue::Lease,
+    row::Row,
     sql::{Tx, statements},
     value::values,
 };
@@ -43,27 +48,62 @@ impl Fenced {
 }
 
 statements! {
-    JOB_END = "DELETE FROM job WHERE id = $1 AND worker = $2 AND epoch = $3
+    // Locked in the order of ids, as a cancellation does, so that neither waits for the other.
+    JOBS_END = "DELETE FROM job WHERE id IN (SELECT j.id FROM job j
+            WHERE j.id IN (SELECT r.value->>'job' FROM {rows $1}) AND (j.id, j.worker, j.epoch) IN
+                (SELECT r.value->>'job', r.value->>'worker', CAST(r.value->>'epoch' AS BIGINT) FROM {rows $1})
+            ORDER BY j.id {for update})
         RETURNING id, integration_id, run_id, tenant_id, unit_kind, queued_at";
-    RUN_DRY = "SELECT x.id, x.dry, CAST(CASE WHEN EXISTS (SELECT 1 FROM tenant_source s WHERE s.tenant_id = $2
-                AND (s.integration_id <> x.integration_id OR s.since > $3)) THEN 1 ELSE 0 END AS BIGINT) AS passed_on,
-            (SELECT COUNT(*) FROM held_removal h WHERE h.state IN ('pending', 'rejected') AND (h.tenant_id = $2
-                OR (CAST($2 AS TEXT) IS NULL AND h.tenant_id IS NULL AND h.integration_id = x.integration_id))) AS held
-        FROM sync_run x WHERE x.id = $1";
+    JOBS_ABOUT = "SELECT r.value->>'job' AS job, x.dry,
+            CAST(CASE WHEN EXISTS (SELECT 1 FROM tenant_source s WHERE s.tenant_id = r.value->>'tenant'
+                AND (s.integration_id <> x.integration_id OR s.since > CAST(r.value->>'queued' AS BIGINT)))
+                THEN 1 ELSE 0 END AS BIGINT) AS passed_on,
+            (SELECT COUNT(*) FROM held_removal h WHERE h.state IN ('pending', 'rejected')
+                AND (h.tenant_id = r.value->>'tenant' OR (r.value->>'tenant' IS NULL AND h.tenant_id IS NULL
+                    AND h.integration_id = x.integration_id))) AS held
+        FROM {rows $1} JOIN sync_run x ON x.id = r.value->>'run'";
 }
 
 /// Deletes a job with its staging, or [`Error::LeaseLost`], which rolls everything back.
 pub(crate) async fn job_end(tx: &mut Tx, lease: &Lease) -> Result<Fenced, Error> {
-    let values = values![lease.job, lease.worker.as_str(), lease.epoch];
-    let job = tx.first(JOB_END, values).await?.ok_or(Error::LeaseLost)?;
-    let run: SyncRunId = job.parse("run_id")?;
+    jobs_end(tx, &[lease]).await?.remove(&lease.job).ok_or(Error::LeaseLost)
+}
+
+/// Deletes those of several jobs, with their staging, whose leases still hold. The others are left out, and nothing of
+/// theirs may be written.
+pub(crate) async fn jobs_end(tx: &mut Tx, leases: &[&Lease]) -> Result<BTreeMap<JobId, Fenced>, Error> {
+    let claims =
+        leases.iter().map(|lease| json!({ "job": lease.job, "worker": lease.worker, "epoch": lease.epoch }));
+    let ended = tx.all(JOBS_END, values![rows(claims)]).await?;
+    if ended.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let asked = ended.iter().map(|job| {
+        let (id, run, tenant) = (job.text("id")?, job.text("run_id")?, job.opt_text("tenant_id")?);
+        Ok(json!({ "job": id, "run": run, "tenant": tenant, "queued": job.int("queued_at")? }))
+    });
+    let asked = asked.collect::<Result<Vec<_>, Error>>()?;
+    let about = tx.all(JOBS_ABOUT, values![rows(asked)]).await?;
+    let about: BTreeMap<JobId, &Row> =
+        about.iter().map(|row| Ok((row.parse("job")?, row))).collect::<Result<_, Error>>()?;
+    let fenced = ended.iter().map(|job| {
+        let id = job.parse("id")?;
+        Ok((id, fenced(job, about.get(&id).ok_or(Error::LeaseLost)?)?))
+    });
+    fenced.collect()
+}
+
+fn fenced(job: &Row, about: &Row) -> Result<Fenced, Error> {
+    let (dry, any_held) = (about.flag("dry")?, about.int("held")? > 0);
     let tenant: Option<TenantId> = job.opt_parse("tenant_id")?;
-    let asked = tx.first(RUN_DRY, values![run, tenant, job.time("queued_at")?]).await?;
-    let asked = asked.ok_or(Error::LeaseLost)?;
-    let (dry, any_held) = (asked.flag("dry")?, asked.int("held")? > 0);
-    let (integration, passed_on) = (job.parse("integration_id")?, !dry && asked.flag("passed_on")?);
-    let unit = tenant.zip(job.opt_key("unit_kind", UnitKind::from_key)?);
-    Ok(Fenced { integration, run, unit, dry, passed_on, any_held })
+    Ok(Fenced {
+        integration: job.parse("integration_id")?,
+        run: job.parse("run_id")?,
+        unit: tenant.zip(job.opt_key("unit_kind", UnitKind::from_key)?),
+        dry,
+        passed_on: !dry && about.flag("passed_on")?,
+        any_held,
+    })
 }
 
 /// A failure waits for a person or not; nothing else is one.

@@ -8,6 +8,7 @@ use domain::{
     id::{HeldRemovalId, IntegrationId, TenantId},
     time::Timestamp,
 };
+use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -83,7 +84,34 @@ statements! {
 #[derive(Debug, Default)]
 pub(crate) struct HeldKeys(BTreeMap<HeldKind, BTreeMap<String, Hold>>);
 
+/// A row of a list as a JSON list of its columns has it.
+#[derive(Deserialize)]
+pub(crate) struct HeldItem {
+    kind: String,
+    state: String,
+    external_id: String,
+}
+
 impl HeldKeys {
+    /// `None` if one of them is of an unknown kind or state.
+    pub(crate) fn of_items(items: Vec<HeldItem>) -> Option<Self> {
+        let mut keys = Self::default();
+        for HeldItem { kind, state, external_id } in items {
+            keys.add(HeldKind::from_key(&kind)?, HeldState::from_key(&state)?, external_id);
+        }
+        Some(keys)
+    }
+
+    /// A person's decision to keep a row weighs more than another list that waits.
+    fn add(&mut self, kind: HeldKind, state: HeldState, external_id: String) {
+        let hold = match state {
+            HeldState::Pending => Hold::Pending,
+            HeldState::Rejected => Hold::Kept,
+        };
+        let known = self.0.entry(kind).or_default().entry(external_id).or_insert(hold);
+        *known = (*known).max(hold);
+    }
+
     pub(crate) fn of(&self, kind: HeldKind, key: &str) -> Hold {
         self.0.get(&kind).and_then(|keys| keys.get(key)).copied().unwrap_or_default()
     }
@@ -100,17 +128,12 @@ pub(crate) async fn held_keys(
     tenant: Option<TenantId>,
     kinds: &[HeldKind],
 ) -> Result<HeldKeys, Error> {
-    let mut keys: BTreeMap<HeldKind, BTreeMap<String, Hold>> = BTreeMap::new();
+    let mut keys = HeldKeys::default();
     for row in tx.all(HELD_KEYS, values![tenant, integration, kinds_of(kinds)]).await? {
-        let hold = match row.key("state", HeldState::from_key)? {
-            HeldState::Pending => Hold::Pending,
-            HeldState::Rejected => Hold::Kept,
-        };
-        let of_kind = keys.entry(row.key("kind", HeldKind::from_key)?).or_default();
-        let known = of_kind.entry(row.text("external_id")?).or_insert(hold);
-        *known = (*known).max(hold);
+        let state = row.key("state", HeldState::from_key)?;
+        keys.add(row.key("kind", HeldKind::from_key)?, state, row.text("external_id")?);
     }
-    Ok(HeldKeys(keys))
+    Ok(keys)
 }
 
 fn kinds_of(kinds: &[HeldKind]) -> Value {

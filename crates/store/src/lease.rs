@@ -2,7 +2,12 @@
 
 use domain::time::Timestamp;
 
-use crate::Store;
+use crate::{
+    Store,
+    error::Error,
+    sql::{Tx, statements},
+    value::values,
+};
 
 /// How long a worker's lease lasts after its last heartbeat, unless the store is told otherwise.
 pub const LEASE_SECS: u32 = 60;
@@ -18,7 +23,45 @@ pub enum LeaseClock {
     Database,
 }
 
+statements! {
+    WORKER_BEAT = "INSERT INTO worker AS w (id, lease_until)
+        VALUES ($1, COALESCE(CAST($2 AS BIGINT), {clock}) + CAST($3 AS BIGINT))
+        ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until
+        WHERE w.lease_until < excluded.lease_until - CAST($4 AS BIGINT)";
+    WORKER_END = "DELETE FROM worker WHERE id = $1";
+    WORKER_PURGE = "DELETE FROM worker WHERE lease_until < COALESCE(CAST($1 AS BIGINT), {clock}) - 86400000
+        AND NOT EXISTS (SELECT 1 FROM job j WHERE j.worker = worker.id)";
+}
+
 impl Store {
+    /// Says that a worker lives: its lease lasts from `now` as long as [`Store::with_lease_secs`] says. Worker ids are
+    /// one per process.
+    pub async fn worker_heartbeat(&self, worker: &str, now: Timestamp) -> Result<(), Error> {
+        let mut tx = self.db.write().await?;
+        self.worker_beat(&mut tx, worker, 0, now).await?;
+        tx.run(WORKER_PURGE, values![self.lease_time(now)]).await?;
+        tx.commit().await
+    }
+
+    /// Gives a worker's jobs back at once, when its process ends (rule 92).
+    pub async fn worker_end(&self, worker: &str) -> Result<(), Error> {
+        let mut tx = self.db.write().await?;
+        tx.run(WORKER_END, values![worker]).await?;
+        tx.commit().await
+    }
+
+    /// Renews a worker's lease, unless it was renewed less than `spared` milliseconds ago.
+    pub(crate) async fn worker_beat(
+        &self,
+        tx: &mut Tx,
+        worker: &str,
+        spared: u32,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let values = values![worker, self.lease_time(now), self.lease_millis(), spared];
+        tx.run(WORKER_BEAT, values).await.map(drop)
+    }
+
     /// The same store, on which leases last so many seconds. Servers on one database may differ: a lease carries its
     /// own end.
     #[must_use]

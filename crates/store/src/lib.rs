@@ -7,6 +7,7 @@
 
 mod access;
 mod account;
+mod asset;
 mod audit;
 mod checkpoint;
 mod consent;
@@ -33,6 +34,7 @@ mod license_assignment;
 mod mail;
 mod mail_outbox;
 mod master_key;
+mod matching;
 mod migrate;
 mod notice;
 mod open;
@@ -61,10 +63,13 @@ mod subscription;
 mod sync_run;
 mod sync_unit;
 mod tenant;
+mod tenant_stored;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod throttle;
 mod token;
+mod unit_apply;
+mod unit_end;
 mod unit_log;
 mod user_count;
 mod value;
@@ -75,6 +80,9 @@ use std::sync::Arc;
 
 pub use access::SeenAccess;
 pub use account::{NewAdministrator, SETUP_LINK_SECS, SessionRequest, SetupError};
+pub use asset::{
+    AssetDetail, AssetPage, AssetPerson, AssetReaders, AssetTypeRow, Holder, HolderPage, TaggedPerson,
+};
 pub use checkpoint::{Checkpoint, PauseAsked, StagedPage};
 pub use consent::{ReturnedConsent, ReturnedSignIn, SignInStarted};
 pub use coverage::Coverage;
@@ -91,6 +99,7 @@ pub use license::{LicenseDataset, LicenseRow};
 pub use mail::{MailSettings, MailStanding, PasswordChange, StoredMailServer};
 pub use mail_outbox::{MailLease, OutgoingMail};
 pub use master_key::KeySource;
+pub use matching::{AutomaticMatch, MatchingEvidence};
 pub use notice::NoticeMark;
 pub use organization::OrganizationRow;
 pub use organization_detail::{OrganizationDetail, OrganizationTenant};
@@ -105,8 +114,8 @@ pub use sign_in::SignInAttempt;
 pub use sku::StoredSku;
 pub use subscription::StoredSubscription;
 pub use sync_run::{RunOptions, RunReport, RunRequested};
-pub use sync_unit::{LicenseChanges, UnitEnd};
-pub use tenant::StoredTenant;
+pub use tenant_stored::StoredTenant;
+pub use unit_apply::{LicenseChanges, UnitApply, UnitChanges, UnitEnd};
 pub use unit_log::UnitRecord;
 pub use user_count::{SkuUsers, UserCounts};
 pub use version::Topic;
@@ -147,6 +156,7 @@ fn all_statements() -> impl Iterator<Item = sql::Statement> {
         held_decision::STATEMENTS,
         integration::STATEMENTS,
         keyring::STATEMENTS,
+        lease::STATEMENTS,
         license::STATEMENTS,
         mail::STATEMENTS,
         mail_outbox::STATEMENTS,
@@ -175,13 +185,17 @@ fn all_statements() -> impl Iterator<Item = sql::Statement> {
         sync_run::STATEMENTS,
         sync_unit::STATEMENTS,
         tenant::STATEMENTS,
+        tenant_stored::STATEMENTS,
         testing::STATEMENTS,
         throttle::STATEMENTS,
+        unit_apply::STATEMENTS,
         unit_log::STATEMENTS,
         user_count::STATEMENTS,
         version::STATEMENTS,
     ]
     .into_iter()
+    .chain(matching::STATEMENTS)
+    .chain(asset::STATEMENTS)
     .flatten()
     .copied()
 }

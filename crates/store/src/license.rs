@@ -4,6 +4,7 @@ use domain::{account::Verb, id::TenantId, organization::Organization, sku::Subsc
 
 use crate::{
     Store,
+    asset::open_license,
     error::Error,
     organization::organization,
     row::Row,
@@ -66,16 +67,16 @@ statements! {
         LEFT JOIN (SELECT DISTINCT v.tenant_id, i.external_id FROM held_removal v JOIN held_item i ON i.held_id = v.id
             WHERE v.kind = 'skus' AND v.state IN ('pending', 'rejected')) h
             ON h.tenant_id = s.tenant_id AND h.external_id = s.sku_id
-        WHERE ", in_scope!("m.organization_id"));
+        WHERE ", in_scope!("m.organization_id"), " AND ", open_license!("s.tenant_id", "s.sku_id"));
 }
 
 impl Store {
-    /// Every license that the scope may see, with the version they belong to, read at one moment.
+    /// Every license that the scope may see and open, with the version they belong to, read at one moment.
     pub async fn license_list(&self, scope: &Scope) -> Result<LicenseDataset, Error> {
         scope.require(Verb::ReadLicenses)?;
         let mut tx = self.db.snapshot().await?;
         let version = Topic::Licenses.read(&mut tx).await?;
-        let rows = tx.all(LICENSE_LIST, scope.filter()).await?;
+        let rows = tx.all(LICENSE_LIST, scope.reading(Vec::new())).await?;
         let mut rows = rows.iter().map(license).collect::<Result<Vec<_>, _>>()?;
         // Here, since the databases compare texts by different rules.
         rows.sort_by_cached_key(|row| (row.tenant_name.to_lowercase(), row.tenant, row.sku.sku));

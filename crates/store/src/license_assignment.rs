@@ -1,10 +1,10 @@
 //! License assignments: which directory user holds which SKU, directly or by which group, and whether it works.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use domain::{
     directory_user::{AssignmentError, AssignmentState, DirectoryUser, LicenseAssignment, sort_assignments},
-    id::{DirectoryUserId, SkuId, TenantId},
+    id::{DirectoryUserId, GroupId, SkuId, TenantId},
 };
 use serde::Serialize;
 use serde_json::json;
@@ -32,10 +32,9 @@ statements! {
     ASSIGNMENT_NAMED = assignment_rows!(" AND u.external_id IN (SELECT r.value->>'id' FROM {rows $2})");
     ASSIGNMENT_TRIM = "DELETE FROM license_assignment
         WHERE user_id IN (SELECT CAST(r.value->>'user' AS BIGINT) FROM {rows $1}) AND (user_id, sku_id, group_id) NOT IN
-            (SELECT CAST(r.value->>'user' AS BIGINT), r.value->>'sku', r.value->>'group' FROM {rows $2})";
+            (SELECT CAST(r.value->>0 AS BIGINT), r.value->>1, COALESCE(r.value->>2, '') FROM {rows $2})";
     ASSIGNMENT_SET = "INSERT INTO license_assignment AS a (user_id, sku_id, group_id, state, error, disabled_plans)
-        SELECT CAST(r.value->>'user' AS BIGINT), r.value->>'sku', r.value->>'group', r.value->>'state',
-            r.value->>'error', r.value->>'disabled_plans'
+        SELECT CAST(r.value->>0 AS BIGINT), r.value->>1, COALESCE(r.value->>2, ''), r.value->>3, r.value->>4, r.value->>5
         FROM {rows $1} WHERE true
         ON CONFLICT (user_id, sku_id, group_id) DO UPDATE SET state = excluded.state, error = excluded.error,
             disabled_plans = excluded.disabled_plans
@@ -72,44 +71,38 @@ fn assignment(row: &Row) -> Result<LicenseAssignment, Error> {
     })
 }
 
-/// One row of [`ASSIGNMENT_SET`].
+/// One row of [`ASSIGNMENT_SET`], in the order of its columns.
 #[derive(Serialize)]
-struct AssignmentRow<'a> {
-    user: i64,
-    sku: SkuId,
-    group: String,
-    state: &'a str,
-    error: Option<&'a str>,
-    disabled_plans: String,
-}
+struct AssignmentRow<'a>(i64, SkuId, Option<GroupId>, &'a str, Option<&'a str>, Cow<'a, str>);
 
 fn row(user: i64, one: &LicenseAssignment) -> AssignmentRow<'_> {
-    AssignmentRow {
-        user,
-        sku: one.sku,
-        group: one.by_group.map(|group| group.to_string()).unwrap_or_default(),
-        state: one.state.as_str(),
-        error: one.error.as_ref().map(AssignmentError::as_str),
-        disabled_plans: text(&one.disabled_plans),
-    }
+    let error = one.error.as_ref().map(AssignmentError::as_str);
+    // Nearly no assignment has any.
+    let disabled_plans =
+        if one.disabled_plans.is_empty() { "[]".into() } else { text(&one.disabled_plans).into() };
+    AssignmentRow(user, one.sku, one.by_group, one.state.as_str(), error, disabled_plans)
 }
 
 /// The assignments in their one order, none twice: a statement may not meet one key twice.
-fn in_order(user: &DirectoryUser) -> Vec<LicenseAssignment> {
+fn in_order(user: &DirectoryUser) -> Cow<'_, [LicenseAssignment]> {
+    let key = |one: &LicenseAssignment| (one.sku, one.by_group);
+    if user.assignments.is_sorted_by(|a, b| key(a) < key(b)) {
+        return Cow::Borrowed(&user.assignments);
+    }
     let mut assignments = user.assignments.clone();
     sort_assignments(&mut assignments);
-    assignments
+    Cow::Owned(assignments)
 }
 
-/// Makes the assignments of these users equal to those given; the number of rows that changed. `known` are the keys of
-/// the users that were here before, `set` those of the users that are new or have just changed.
+/// Makes the assignments of these users equal to those given; the number of rows that changed. `keys` are the users'
+/// keys here, `known` those of the users that were here before.
 pub(crate) async fn assignments_set(
     tx: &mut Tx,
     users: &[&DirectoryUser],
     known: &BTreeMap<DirectoryUserId, i64>,
-    set: &BTreeMap<DirectoryUserId, i64>,
+    keys: &BTreeMap<DirectoryUserId, i64>,
 ) -> Result<u64, Error> {
-    let key = |user: &DirectoryUser| known.get(&user.id).or_else(|| set.get(&user.id)).copied();
+    let key = |user: &DirectoryUser| keys.get(&user.id).copied();
     let lists: Vec<_> = users.iter().filter_map(|user| Some((key(user)?, in_order(user)))).collect();
     let list = rows(lists.iter().flat_map(|(user, list)| list.iter().map(|one| row(*user, one))));
     let mut changed = 0;

@@ -43,6 +43,9 @@ const MIGRATIONS: &[Migration] = &[
     Migration::shared(7, include_str!("../migrations/0007_credential.sql")),
     Migration::shared(8, include_str!("../migrations/0008_primary_source.sql")),
     Migration::shared(9, include_str!("../migrations/0009_organizations.sql")),
+    Migration::shared(10, include_str!("../migrations/0010_matching.sql")),
+    Migration::shared(11, include_str!("../migrations/0011_assets.sql")),
+    Migration::shared(12, include_str!("../migrations/0012_assignment_index.sql")),
 ];
 
 /// The table of what was done, before the first migration.

@@ -4,6 +4,7 @@ use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
 
 use domain::time::Timestamp;
 use sqlx::{
+    Connection as _,
     postgres::{PgConnectOptions, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous},
 };
@@ -21,12 +22,17 @@ use crate::{
 /// Statements stay prepared on each connection: more than the store has.
 const STATEMENT_CACHE: usize = 256;
 const SQLITE_READERS: u32 = 4;
+/// Rows that a connection's thread may be ahead of who reads them: more than most answers have, since each wait of the
+/// one for the other costs more than a row.
+const SQLITE_ROWS_AHEAD: usize = 512;
 /// Pages that the writer keeps, in KiB with a minus sign: the indexes of a large provider, whose keys come in no order.
 /// Readers keep SQLite's own few.
 const SQLITE_CACHE: &str = "-24576";
 /// Pages of the log after which it is written back: one page that many units changed is written once.
 const SQLITE_CHECKPOINT: &str = "4000";
 const POSTGRES_CONNECTIONS: u32 = 16;
+/// A connection that was used so shortly ago is lent again without asking PostgreSQL first whether it still lives.
+const FRESH: Duration = Duration::from_secs(1);
 /// How long a caller waits for a free connection; on SQLite, for the writers before it.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
 /// The first SQLite without the WAL bug that can damage databases (rule 86).
@@ -79,7 +85,8 @@ async fn open_sqlite(url: &str) -> Result<Db, OpenError> {
         .busy_timeout(Duration::from_secs(5))
         .pragma("wal_autocheckpoint", SQLITE_CHECKPOINT)
         .pragma("temp_store", "MEMORY")
-        .statement_cache_capacity(STATEMENT_CACHE);
+        .statement_cache_capacity(STATEMENT_CACHE)
+        .row_buffer_size(SQLITE_ROWS_AHEAD);
     let path = options.get_filename();
     create_private(path).map_err(|error| OpenError::Unreachable(format!("{}: {error}", path.display())))?;
     let writer = sqlite_pool(options.clone().pragma("cache_size", SQLITE_CACHE), 1).await?;
@@ -145,6 +152,15 @@ async fn open_postgres(url: &str) -> Result<Db, OpenError> {
     let pool = PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS)
         .acquire_timeout(ACQUIRE_TIMEOUT)
+        .test_before_acquire(false)
+        .before_acquire(|connection, about| {
+            Box::pin(async move {
+                if about.idle_for > FRESH {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .connect_with(options)
         .await
         .map_err(|error| OpenError::Unreachable(format!("{place}: {}", one_line(&error))))?;

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::{
     Store,
+    asset::open_license,
     audit::Entry,
     error::Error,
     organization_profile::{difference, insert, kept, profile, profile_columns, update},
@@ -51,7 +52,7 @@ pub struct OrganizationTenant {
     pub name: String,
     /// Its default domain.
     pub domain: String,
-    /// Subscribed SKUs that it holds now.
+    /// Subscribed SKUs that it holds now, and that the scope may open.
     pub licenses: u32,
 }
 
@@ -60,10 +61,12 @@ statements! {
             u.name AS changed_by
         FROM organization o LEFT JOIN user_account u ON u.id = o.changed_by
         WHERE o.id = $4 AND ", in_scope!("o.id"));
-    DETAIL_TENANTS = "SELECT t.id, t.display_name, t.default_domain, COUNT(s.id) AS licenses
+    DETAIL_TENANTS = concat!("SELECT t.id, t.display_name, t.default_domain, COUNT(s.id) AS licenses
         FROM tenant_match m JOIN tenant t ON t.id = m.tenant_id
         LEFT JOIN subscribed_sku s ON s.tenant_id = t.id AND s.ended_at IS NULL
-        WHERE m.organization_id = $1 GROUP BY t.id, t.display_name, t.default_domain";
+            AND ", open_license!("s.tenant_id", "s.sku_id"), "
+        WHERE m.organization_id = $5 AND ", in_scope!("m.organization_id"), "
+        GROUP BY t.id, t.display_name, t.default_domain");
     ARCHIVE_SET = "UPDATE organization SET archived_at = $2, changed_at = $3, changed_by = $4, revision = revision + 1
         WHERE id = $1";
 }
@@ -78,7 +81,7 @@ impl Store {
         scope.require(Verb::ReadOrganizations)?;
         let mut tx = self.db.snapshot().await?;
         let row = visible(&mut tx, scope, id).await?;
-        let tenants = tx.all(DETAIL_TENANTS, values![id]).await?;
+        let tenants = tx.all(DETAIL_TENANTS, scope.reading(values![id])).await?;
         let mut tenants = tenants.iter().map(tenant).collect::<Result<Vec<_>, Error>>()?;
         tenants.sort_by_cached_key(|tenant| (tenant.name.to_lowercase(), tenant.tenant));
         Ok(OrganizationDetail {

@@ -12,6 +12,7 @@ use domain::{
 
 use crate::{
     Store,
+    asset::open_license,
     error::Error,
     row::Row,
     scope::{Scope, in_scope},
@@ -39,7 +40,7 @@ pub struct OrganizationSummary {
     pub changed_at: Timestamp,
     /// Tenants matched to it.
     pub tenants: u32,
-    /// Subscribed SKUs that those hold now.
+    /// Subscribed SKUs that those hold now, and that the scope may open.
     pub licenses: u32,
 }
 
@@ -68,6 +69,7 @@ statements! {
             SELECT m.organization_id, COUNT(DISTINCT m.tenant_id) AS tenants, COUNT(s.id) AS licenses
             FROM tenant_match m
             LEFT JOIN subscribed_sku s ON s.tenant_id = m.tenant_id AND s.ended_at IS NULL
+                AND ", open_license!("s.tenant_id", "s.sku_id"), "
             GROUP BY m.organization_id) c ON c.organization_id = o.id
         WHERE ", in_scope!("o.id"));
     DOMAINS_LIST = concat!("SELECT d.organization_id, d.domain FROM organization_domain d
@@ -91,7 +93,7 @@ impl Store {
         for row in tx.all(DOMAINS_LIST, scope.filter()).await? {
             domains.entry(row.parse("organization_id")?).or_default().push(row.text("domain")?);
         }
-        let list = tx.all(SUMMARY_LIST, scope.filter()).await?;
+        let list = tx.all(SUMMARY_LIST, scope.reading(Vec::new())).await?;
         let list = list.iter().map(|row| summary(row, &mut domains)).collect::<Result<Vec<_>, Error>>()?;
         let words = |part: fn(&OrganizationSummary) -> &String| {
             let all: BTreeSet<_> = list.iter().map(part).filter(|word| !word.is_empty()).collect();

@@ -21,20 +21,22 @@ use crate::{
 statements! {
     PROFILE_INSERT = "INSERT INTO organization (id, created_at, changed_at, changed_by, name, short_name, type, status,
             description, alert, quick_notes, website)
-        VALUES ($1, $2, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+        SELECT r.value->>'id', CAST($2 AS BIGINT), CAST($2 AS BIGINT), $3, r.value->>'name', r.value->>'short_name',
+            r.value->>'type', r.value->>'status', r.value->>'description', r.value->>'alert',
+            r.value->>'quick_notes', r.value->>'website' FROM {rows $1}";
     PROFILE_SET = "UPDATE organization SET changed_at = $2, changed_by = $3, name = $4, short_name = $5, type = $6,
             status = $7, description = $8, alert = $9, quick_notes = $10, website = $11, revision = revision + 1
         WHERE id = $1 AND revision = $12";
     DOMAIN_LIST = "SELECT organization_id, domain FROM organization_domain WHERE organization_id = $1 ORDER BY place";
     DOMAIN_CLEAR = "DELETE FROM organization_domain WHERE organization_id = $1";
     DOMAIN_INSERT = "INSERT INTO organization_domain (organization_id, domain, place)
-        SELECT CAST($2 AS TEXT), r.value->>'domain', CAST(r.value->>'place' AS BIGINT) FROM {rows $1}";
+        SELECT r.value->>'organization', r.value->>'domain', CAST(r.value->>'place' AS BIGINT) FROM {rows $1}";
     LOCATION_LIST = "SELECT id, name, street, city, region, postal_code, country, phone, is_primary FROM location
         WHERE organization_id = $1 ORDER BY place";
     LOCATION_CLEAR = "DELETE FROM location WHERE organization_id = $1";
     LOCATION_INSERT = "INSERT INTO location (id, organization_id, place, name, street, city, region, postal_code,
             country, phone, is_primary)
-        SELECT r.value->>'id', CAST($2 AS TEXT), CAST(r.value->>'place' AS BIGINT), r.value->>'name',
+        SELECT r.value->>'id', r.value->>'organization', CAST(r.value->>'place' AS BIGINT), r.value->>'name',
             r.value->>'street', r.value->>'city', r.value->>'region', r.value->>'postal_code', r.value->>'country',
             r.value->>'phone', CAST(r.value->>'is_primary' AS BIGINT) FROM {rows $1}";
 }
@@ -92,7 +94,7 @@ pub(crate) fn kept(profile: &OrganizationProfile) -> Result<OrganizationProfile,
     }
 }
 
-/// Writes a new organization.
+/// Writes a new organization; the profile with the ids of its locations.
 pub(crate) async fn insert(
     tx: &mut Tx,
     id: OrganizationId,
@@ -100,8 +102,30 @@ pub(crate) async fn insert(
     by: Option<UserId>,
     now: Timestamp,
 ) -> Result<OrganizationProfile, Error> {
-    tx.run(PROFILE_INSERT, head(id, profile, by, now)).await?;
-    children_insert(tx, id, profile, &BTreeSet::new()).await
+    let new = (id, with_ids(profile, &BTreeSet::new()));
+    insert_all(tx, std::slice::from_ref(&new), by, now).await?;
+    Ok(new.1)
+}
+
+/// Writes new organizations, whose locations have their ids.
+pub(crate) async fn insert_all(
+    tx: &mut Tx,
+    new: &[(OrganizationId, OrganizationProfile)],
+    by: Option<UserId>,
+    now: Timestamp,
+) -> Result<(), Error> {
+    if new.is_empty() {
+        return Ok(());
+    }
+    let heads = new.iter().map(|(id, it)| {
+        json!({
+            "id": id, "name": it.name, "short_name": it.short_name, "type": it.kind, "status": it.status,
+            "description": it.description, "alert": it.alert, "quick_notes": it.quick_notes,
+            "website": it.website,
+        })
+    });
+    tx.run(PROFILE_INSERT, values![rows(heads), now, by]).await?;
+    children_insert(tx, new).await
 }
 
 /// Writes over what is there, unless its revision is another; the profile as it is now, or `None`.
@@ -121,7 +145,9 @@ pub(crate) async fn update(
     tx.run(DOMAIN_CLEAR, values![id]).await?;
     tx.run(LOCATION_CLEAR, values![id]).await?;
     let own = before.locations.iter().filter_map(|location| location.id).collect();
-    children_insert(tx, id, profile, &own).await.map(Some)
+    let written = (id, with_ids(profile, &own));
+    children_insert(tx, std::slice::from_ref(&written)).await?;
+    Ok(Some(written.1))
 }
 
 fn head(
@@ -149,37 +175,41 @@ fn head(
     ]
 }
 
-/// Writes domains and locations. A location keeps its id only where that is one of `own`: an id from outside is no
-/// right to another organization's row (security rule 44).
-async fn children_insert(
-    tx: &mut Tx,
-    id: OrganizationId,
-    profile: &OrganizationProfile,
-    own: &BTreeSet<LocationId>,
-) -> Result<OrganizationProfile, Error> {
+/// The profile with an id for each location. One keeps its id only where that is one of `own`: an id from outside is
+/// no right to another organization's row (security rule 44).
+pub(crate) fn with_ids(profile: &OrganizationProfile, own: &BTreeSet<LocationId>) -> OrganizationProfile {
     let mut own = own.clone();
-    let mut written = profile.clone();
-    for location in &mut written.locations {
+    let mut profile = profile.clone();
+    for location in &mut profile.locations {
         let known = location.id.filter(|id| own.remove(id));
         location.id = Some(known.unwrap_or_else(|| LocationId(Uuid::new_v4())));
     }
-    let domains = written.domains.iter().enumerate();
-    let domains = rows(domains.map(|(place, domain)| json!({ "domain": domain, "place": place })));
-    if !written.domains.is_empty() {
-        tx.run(DOMAIN_INSERT, vec![domains, id.into()]).await?;
+    profile
+}
+
+/// Writes domains and locations.
+async fn children_insert(tx: &mut Tx, of: &[(OrganizationId, OrganizationProfile)]) -> Result<(), Error> {
+    let domains = of.iter().flat_map(|(id, it)| {
+        let domains = it.domains.iter().enumerate();
+        domains.map(move |(place, domain)| json!({ "organization": id, "domain": domain, "place": place }))
+    });
+    if of.iter().any(|(_, it)| !it.domains.is_empty()) {
+        tx.run(DOMAIN_INSERT, values![rows(domains)]).await?;
     }
-    let locations = written.locations.iter().enumerate().map(|(place, location)| {
-        json!({
-            "id": location.id, "place": place, "name": location.name, "street": location.street,
-            "city": location.city, "region": location.region, "postal_code": location.postal_code,
-            "country": location.country, "phone": location.phone, "is_primary": u8::from(location.primary),
+    let locations = of.iter().flat_map(|(id, it)| {
+        it.locations.iter().enumerate().map(move |(place, location)| {
+            json!({
+                "organization": id, "id": location.id, "place": place, "name": location.name,
+                "street": location.street, "city": location.city, "region": location.region,
+                "postal_code": location.postal_code, "country": location.country, "phone": location.phone,
+                "is_primary": u8::from(location.primary),
+            })
         })
     });
-    let locations = rows(locations);
-    if !written.locations.is_empty() {
-        tx.run(LOCATION_INSERT, vec![locations, id.into()]).await?;
+    if of.iter().any(|(_, it)| !it.locations.is_empty()) {
+        tx.run(LOCATION_INSERT, values![rows(locations)]).await?;
     }
-    Ok(written)
+    Ok(())
 }
 
 /// What differs between two profiles, for the audit log: before and after of each field that does.

@@ -45,17 +45,18 @@ macro_rules! rests {
     };
 }
 
+pub(crate) use rests;
+
 statements! {
     PAUSE_SET = "UPDATE integration SET pause = $2 WHERE id = $1";
     PAUSE_FIND = "SELECT id, pause FROM integration WHERE id = $1";
     RUN_RESTS = concat!("UPDATE sync_run SET state = 'paused' WHERE id = $1 AND ", rests!());
     RUNS_REST = concat!("UPDATE sync_run SET state = 'paused' WHERE ", rests!());
-    RUNS_WAIT = concat!("SELECT sync_run.id FROM sync_run WHERE ", rests!(), " LIMIT 1");
     RUN_RESUME = "UPDATE sync_run SET state = CASE WHEN started_at IS NULL THEN 'queued' ELSE 'syncing' END
         WHERE integration_id = $1 AND ended_at IS NULL AND state = 'paused'";
     RUN_UNDER_WAY = "SELECT id FROM sync_run WHERE integration_id = $1 AND ended_at IS NULL";
     RUN_LOCK = "SELECT id FROM sync_run WHERE integration_id = $1 AND ended_at IS NULL {for update}";
-    JOB_CANCEL = "DELETE FROM job WHERE run_id = $1";
+    JOB_CANCEL = "DELETE FROM job WHERE id IN (SELECT j.id FROM job j WHERE j.run_id = $1 ORDER BY j.id {for update})";
     UNIT_CANCEL = "UPDATE sync_unit SET state = outcome
         WHERE run_id = $1 AND state IN ('queued', 'syncing') AND outcome IS NOT NULL";
     UNIT_FORGET = "DELETE FROM sync_unit WHERE run_id = $1 AND outcome IS NULL";
@@ -121,7 +122,7 @@ impl Store {
         let mut tx = self.db.write().await?;
         let active = tx.first(RUN_UNDER_WAY, values![integration]).await?.ok_or(Error::NotFound)?;
         let run: SyncRunId = active.parse("id")?;
-        // In the order in which units lock: jobs, units, the run. A discovery that ends meanwhile on PostgreSQL is
+        // In the order in which units lock: jobs by their ids, units, the run. A discovery that ends meanwhile on PostgreSQL is
         // waited for by the first statement; the second sees the jobs that it queued.
         tx.run(JOB_CANCEL, values![run]).await?;
         tx.run(JOB_CANCEL, values![run]).await?;
@@ -146,11 +147,6 @@ impl Store {
             .await?;
         Topic::Integrations.raise(&mut tx).await?;
         tx.commit().await
-    }
-
-    /// Whether a run has come to rest by a pause and does not say so yet.
-    pub(crate) async fn pause_waits(&self) -> Result<bool, Error> {
-        Ok(self.db.first(RUNS_WAIT, values![]).await?.is_some())
     }
 }
 

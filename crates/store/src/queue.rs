@@ -1,7 +1,10 @@
 //! The job queue: small requests for work, claimed under leases, fenced by epochs (security rules 67 to 69). How far
 //! a job has come is in `checkpoint`; how it ends is in `sync_unit` and `discovery`.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use domain::{
     id::{IntegrationId, JobId, SyncRunId, TenantId},
@@ -17,7 +20,7 @@ use crate::{
     checkpoint::{Checkpoint, checkpoint},
     error::Error,
     json::rows,
-    pause::{begun, pauses_settle},
+    pause::{begun, pauses_settle, rests},
     row::Row,
     scope::Scope,
     settings::stored_settings,
@@ -101,32 +104,40 @@ macro_rules! lost_jobs {
     };
 }
 
+/// Integrations with jobs that are free and due at the time that the parameter gives.
+macro_rules! due_integrations {
+    ($now:literal) => {
+        concat!(
+            "SELECT i.id, i.pause, x.queued_at
+            FROM integration i JOIN sync_run x ON x.integration_id = i.id AND x.ended_at IS NULL
+            WHERE x.state <> 'paused' AND i.pause <> 'now' AND EXISTS (SELECT 1 FROM job j
+                WHERE j.integration_id = i.id AND j.worker IS NULL AND j.not_before <= ",
+            $now,
+            " AND (i.pause = 'none' OR ",
+            begun!(),
+            "))"
+        )
+    };
+}
+
 statements! {
-    WORKER_BEAT = "INSERT INTO worker AS w (id, lease_until)
-        VALUES ($1, COALESCE(CAST($2 AS BIGINT), {clock}) + CAST($3 AS BIGINT))
-        ON CONFLICT (id) DO UPDATE SET lease_until = excluded.lease_until
-        WHERE w.lease_until < excluded.lease_until - CAST($4 AS BIGINT)";
-    WORKER_END = "DELETE FROM worker WHERE id = $1";
-    WORKER_PURGE = "DELETE FROM worker WHERE lease_until < COALESCE(CAST($1 AS BIGINT), {clock}) - 86400000
-        AND NOT EXISTS (SELECT 1 FROM job j WHERE j.worker = worker.id)";
-    JOB_LOST = concat!(lost_jobs!(), " LIMIT 1");
+    // $3: now. What a claim would find to do, in one look.
+    WORK_WAITS = concat!("SELECT CAST(CASE WHEN EXISTS (", due_integrations!("$3"), ") THEN 1 ELSE 0 END AS BIGINT) AS due,
+            CAST(CASE WHEN EXISTS (", lost_jobs!(), ") THEN 1 ELSE 0 END AS BIGINT) AS lost,
+            CAST(CASE WHEN EXISTS (SELECT 1 FROM sync_run WHERE ", rests!(), ") THEN 1 ELSE 0 END AS BIGINT) AS rested");
     JOB_FREE_LOST = concat!("UPDATE job SET worker = NULL WHERE id IN (", lost_jobs!(), " {skip locked})");
     // Integrations with jobs that are due, those with the least under way first.
-    JOB_TURNS = concat!("SELECT i.id, i.pause, (SELECT COUNT(*) FROM job b WHERE b.integration_id = i.id
+    JOB_TURNS = concat!("SELECT d.id, d.pause, (SELECT COUNT(*) FROM job b WHERE b.integration_id = d.id
                 AND b.worker IS NOT NULL) AS running
-        FROM integration i JOIN sync_run x ON x.integration_id = i.id AND x.ended_at IS NULL
-        WHERE x.state <> 'paused' AND i.pause <> 'now' AND EXISTS (SELECT 1 FROM job j
-            WHERE j.integration_id = i.id AND j.worker IS NULL AND j.not_before <= $1
-                AND (i.pause = 'none' OR ", begun!(), "))
-        ORDER BY running, x.queued_at, i.id LIMIT $2");
+        FROM (", due_integrations!("$1"), ") AS d ORDER BY running, d.queued_at, d.id LIMIT CAST($2 AS BIGINT)");
     // A tenant's jobs stand side by side, licenses first. With $3 only tenants that have begun.
     JOB_DUE = concat!("SELECT j.id FROM job j WHERE j.integration_id = $1 AND j.worker IS NULL AND j.not_before <= $2
             AND (CAST($3 AS BIGINT) = 0 OR ", begun!(), ")
-        ORDER BY j.queued_at, j.place LIMIT $4 {skip locked}");
+        ORDER BY j.queued_at, j.place LIMIT CAST($4 AS BIGINT) {skip locked}");
     JOB_CLAIM = "UPDATE job SET worker = $2, epoch = epoch + 1, progressed_at = $3
         WHERE worker IS NULL AND id IN (SELECT r.value->>'id' FROM {rows $1})";
     JOB_CLAIMED = "SELECT j.id, j.integration_id, j.run_id, j.tenant_id, j.unit_kind, j.epoch, j.tries, j.list, j.link,
-            j.pages, j.seen, j.calls, j.parts, j.reads_all, x.dry, i.settings, u.watermark, u.watermark_at,
+            j.pages, j.seen, j.calls, j.parts, j.reads_all, x.dry, x.state AS run_state, i.settings, u.watermark, u.watermark_at,
             u.watermark_for, CAST(CASE WHEN x.dry = 0 AND EXISTS (SELECT 1 FROM tenant_source s
                 WHERE s.tenant_id = j.tenant_id AND (s.integration_id <> j.integration_id OR s.since > j.queued_at))
                 THEN 1 ELSE 0 END AS BIGINT) AS passed_on, a.granted, a.refusal
@@ -144,31 +155,22 @@ statements! {
 }
 
 impl Store {
-    /// Says that a worker lives: its lease lasts from `now` as long as [`Store::with_lease_secs`] says. Worker ids are
-    /// one per process.
-    pub async fn worker_heartbeat(&self, worker: &str, now: Timestamp) -> Result<(), Error> {
-        let mut tx = self.db.write().await?;
-        tx.run(WORKER_BEAT, values![worker, self.lease_time(now), self.lease_millis(), 0_u32]).await?;
-        tx.run(WORKER_PURGE, values![self.lease_time(now)]).await?;
-        tx.commit().await
-    }
-
-    /// Gives a worker's jobs back at once, when its process ends (rule 92).
-    pub async fn worker_end(&self, worker: &str) -> Result<(), Error> {
-        let mut tx = self.db.write().await?;
-        tx.run(WORKER_END, values![worker]).await?;
-        tx.commit().await
-    }
-
     /// Claims up to `limit` jobs that are due and free, and marks their units and runs as syncing. Two claimers
     /// never get one job, and integrations take turns. Writes nothing when none is ready.
     pub async fn job_claim(&self, worker: &str, limit: u32, now: Timestamp) -> Result<Vec<Claimed>, Error> {
-        if limit == 0 || !self.work_waits(now).await? {
+        if limit == 0 {
+            return Ok(Vec::new());
+        }
+        let waits = self.work_waits(now).await?;
+        if !(waits.due || waits.lost || waits.rested) {
             return Ok(Vec::new());
         }
         let mut tx = self.db.write().await?;
-        tx.run(JOB_FREE_LOST, values![self.lease_time(now), now.plus_secs(-STUCK_SECS)]).await?;
-        let settled = pauses_settle(&mut tx).await?;
+        if waits.lost {
+            tx.run(JOB_FREE_LOST, values![self.lease_time(now), now.plus_secs(-STUCK_SECS)]).await?;
+        }
+        // A job that is freed may be what a pause waited for.
+        let settled = if waits.lost || waits.rested { pauses_settle(&mut tx).await? } else { 0 };
         let chosen = rows(choose(&mut tx, limit, now).await?.into_iter().map(|id| json!({ "id": id })));
         if tx.run(JOB_CLAIM, values![chosen.clone(), worker, now]).await? == 0 {
             if settled > 0 {
@@ -178,26 +180,32 @@ impl Store {
             return Ok(Vec::new());
         }
         // Claims come often: they renew a lease only where a heartbeat would.
-        let beat = values![worker, self.lease_time(now), self.lease_millis(), self.heartbeat_millis()];
-        tx.run(WORKER_BEAT, beat).await?;
-        let claimed = claimed_jobs(&tx.all(JOB_CLAIMED, values![chosen, worker]).await?, worker)?;
-        if mark_syncing(&mut tx, &claimed, now).await? + settled > 0 {
+        self.worker_beat(&mut tx, worker, self.heartbeat_millis(), now).await?;
+        let found = tx.all(JOB_CLAIMED, values![chosen, worker]).await?;
+        let claimed = claimed_jobs(&found, worker)?;
+        if mark_syncing(&mut tx, &claimed, &runs_waiting(&found)?, now).await? + settled > 0 {
             Topic::Integrations.raise(&mut tx).await?;
         }
         tx.commit().await?;
         Ok(claimed)
     }
 
-    /// Whether a claim could do anything; reads only.
-    async fn work_waits(&self, now: Timestamp) -> Result<bool, Error> {
-        Ok(self.db.first(JOB_TURNS, values![now, 1_u32]).await?.is_some()
-            || self
-                .db
-                .first(JOB_LOST, values![self.lease_time(now), now.plus_secs(-STUCK_SECS)])
-                .await?
-                .is_some()
-            || self.pause_waits().await?)
+    /// What a claim would find to do; reads only.
+    async fn work_waits(&self, now: Timestamp) -> Result<Waits, Error> {
+        let values = values![self.lease_time(now), now.plus_secs(-STUCK_SECS), now];
+        let row = self.db.first(WORK_WAITS, values).await?.ok_or(Error::NotFound)?;
+        Ok(Waits { due: row.flag("due")?, lost: row.flag("lost")?, rested: row.flag("rested")? })
     }
+}
+
+/// What a claim would find to do.
+struct Waits {
+    /// Jobs that are due.
+    due: bool,
+    /// Jobs that their workers have given up.
+    lost: bool,
+    /// Runs that have come to rest by a pause and do not say so yet.
+    rested: bool,
 }
 
 /// The jobs to claim: each integration gives one in turn, those with little under way first.
@@ -216,16 +224,30 @@ async fn choose(tx: &mut Tx, limit: u32, now: Timestamp) -> Result<Vec<String>, 
     Ok(turns.into_iter().map(|(_, _, job)| job).collect())
 }
 
+/// The runs of claimed jobs that are not syncing yet.
+fn runs_waiting(claimed: &[Row]) -> Result<BTreeSet<SyncRunId>, Error> {
+    let waiting = |row: &&Row| row.text("run_state").is_ok_and(|state| state != "syncing");
+    claimed.iter().filter(waiting).map(|row| row.parse("run_id")).collect()
+}
+
 /// The number of units and runs that were not syncing before. A dry run leaves units as they are.
-async fn mark_syncing(tx: &mut Tx, claimed: &[Claimed], now: Timestamp) -> Result<u64, Error> {
+async fn mark_syncing(
+    tx: &mut Tx,
+    claimed: &[Claimed],
+    runs: &BTreeSet<SyncRunId>,
+    now: Timestamp,
+) -> Result<u64, Error> {
     let units = claimed.iter().filter(|claimed| !claimed.dry).filter_map(|claimed| match claimed.job {
         Job::Discover { .. } => None,
         Job::SyncUnit { tenant, kind, .. } => {
             Some(json!({ "integration": claimed.integration, "tenant": tenant, "kind": kind.key() }))
         }
     });
-    let runs = claimed.iter().map(|claimed| json!({ "run": claimed.run }));
     let units = tx.run(UNIT_SYNCING, values![rows(units)]).await?;
+    if runs.is_empty() {
+        return Ok(units);
+    }
+    let runs = runs.iter().map(|run| json!({ "run": run }));
     Ok(units + tx.run(RUN_SYNCING, values![rows(runs), now]).await?)
 }
 

@@ -1,14 +1,18 @@
 //! The end of runs: units add up to tenants, tenants to a run, and a run says how its integration fares.
 
+use std::collections::BTreeSet;
+
 use domain::{
     backoff::quarantines,
     id::{IntegrationId, SyncRunId, TenantId},
     sync_run::{Counts, RunState, outcome},
     time::Timestamp,
 };
+use serde_json::json;
 
 use crate::{
     error::Error,
+    json::rows,
     notice::notices_of_run_end,
     pause::pause_settle,
     row::Row,
@@ -23,12 +27,15 @@ statements! {
     RUN_COUNT = "UPDATE sync_run SET added = added + $2, changed = changed + $3, ended = ended + $4, held = held + $5,
             unchanged = unchanged + $6, calls = calls + $7, parts = parts + $8
         WHERE id = $1";
-    TENANT_LEFT = "SELECT (SELECT COUNT(*) FROM job j WHERE j.run_id = $1 AND j.tenant_id = $2) AS jobs,
-            COUNT(CASE WHEN l.state <> 'ok' THEN 1 END) AS failed,
-            COUNT(CASE WHEN l.state = 'needs_attention' THEN 1 END) AS attention,
+    TENANTS_LEFT = "SELECT r.value->>'tenant' AS tenant,
+            (SELECT COUNT(*) FROM job j WHERE j.run_id = $2 AND j.tenant_id = r.value->>'tenant') AS jobs,
+            (SELECT COUNT(*) FROM unit_log l WHERE l.run_id = $2 AND l.tenant_id = r.value->>'tenant'
+                AND l.kind <> 'discovery' AND l.state <> 'ok') AS failed,
+            (SELECT COUNT(*) FROM unit_log l WHERE l.run_id = $2 AND l.tenant_id = r.value->>'tenant'
+                AND l.kind <> 'discovery' AND l.state = 'needs_attention') AS attention,
             (SELECT COUNT(*) FROM sync_run x JOIN integration i ON i.id = x.integration_id
-                WHERE x.id = $1 AND i.pause <> 'none') AS pausing
-        FROM unit_log l WHERE l.run_id = $1 AND l.tenant_id = $2 AND l.kind <> 'discovery'";
+                WHERE x.id = $2 AND i.pause <> 'none') AS pausing
+        FROM {rows $1}";
     RUN_TENANTS = "UPDATE sync_run SET tenants_done = tenants_done + $2, tenants_failed = tenants_failed + $3,
             tenants_attention = tenants_attention + $4
         WHERE id = $1 RETURNING id, tenants_total, tenants_done, tenants_failed, tenants_attention";
@@ -67,35 +74,40 @@ pub(crate) async fn run_count(tx: &mut Tx, run: SyncRunId, counts: Counts, parts
     tx.run(RUN_COUNT, values).await.map(drop)
 }
 
-/// One unit has ended and stands in the log; the last one of a tenant ends the tenant, the last tenant the run. Call
-/// it after [`run_count`]: what other units have committed before is seen then.
-pub(crate) async fn unit_ended(
+/// Units of these tenants have ended and stand in the log; the last one of a tenant ends the tenant, the last tenant the
+/// run. Call it after [`run_count`]: what other units have committed before is seen then.
+pub(crate) async fn units_ended(
     tx: &mut Tx,
     run: SyncRunId,
-    tenant: TenantId,
+    tenants: &BTreeSet<TenantId>,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let left = tx.first(TENANT_LEFT, values![run, tenant]).await?.ok_or(Error::NotFound)?;
-    if left.int("jobs")? > 0 {
-        return if left.int("pausing")? > 0 { pause_settle(tx, run).await } else { Ok(()) };
+    let tenants = rows(tenants.iter().map(|tenant| json!({ "tenant": tenant })));
+    let (mut ended, mut pausing) = (TenantsDone::default(), false);
+    for left in tx.all(TENANTS_LEFT, values![tenants, run]).await? {
+        pausing |= left.int("pausing")? > 0;
+        if left.int("jobs")? == 0 {
+            ended.done += 1;
+            ended.failed += u32::from(left.int("failed")? > 0);
+            ended.attention += u32::from(left.int("attention")? > 0);
+        }
     }
-    let (failed, attention) = (left.int("failed")? > 0, left.int("attention")? > 0);
-    let done = TenantsDone { done: 1, failed: failed.into(), attention: attention.into() };
-    tenants_done(tx, run, done, now).await
+    let goes_on = ended.done == 0 || tenants_done(tx, run, ended, now).await?;
+    if goes_on && pausing { pause_settle(tx, run).await } else { Ok(()) }
 }
 
-/// Tenants are done; the last one ends the run.
+/// Tenants are done; the last one ends the run. Whether the run goes on: then a pause may have come to rest with them.
 pub(crate) async fn tenants_done(
     tx: &mut Tx,
     run: SyncRunId,
     tenants: TenantsDone,
     now: Timestamp,
-) -> Result<(), Error> {
+) -> Result<bool, Error> {
     let TenantsDone { done, failed, attention } = tenants;
     let row = tx.first(RUN_TENANTS, values![run, done, failed, attention]).await?.ok_or(Error::NotFound)?;
     let (total, failed) = (row.count("tenants_total")?, row.count("tenants_failed")?);
     if row.count("tenants_done")? < total {
-        return pause_settle(tx, run).await;
+        return Ok(true);
     }
     let state = outcome(total, failed, row.count("tenants_attention")? > 0);
     let reason = match failed {
@@ -106,7 +118,8 @@ pub(crate) async fn tenants_done(
         }
         _ => Some(unread(failed, total)),
     };
-    run_end(tx, run, state, reason, true, now).await
+    run_end(tx, run, state, reason, true, now).await?;
+    Ok(false)
 }
 
 /// Ends a run; `read` tells whether it came as far as reading tenants. What a run of everything says of its

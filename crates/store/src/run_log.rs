@@ -10,7 +10,6 @@ use domain::{
 
 use crate::{
     Store,
-    discovery::trigger,
     error::Error,
     row::Row,
     scope::{Scope, in_scope},
@@ -189,7 +188,7 @@ fn run_row(scope: &Scope, row: &Row) -> Result<RunLogRow, Error> {
     Ok(RunLogRow {
         integration: row.parse("integration_id")?,
         summary: run_summary(scope, row, "id")?,
-        trigger: row.key("trigger_kind", trigger)?,
+        trigger: row.key("trigger_kind", Trigger::from_key)?,
         requested_by: row.opt_text("requested_by")?,
         dry: row.flag("dry")?,
         limited: row.opt_text("tenants")?.is_some(),

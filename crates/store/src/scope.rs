@@ -84,11 +84,42 @@ impl Scope {
     /// [`Error::Forbidden`] unless it may create organizations: by its role, and by seeing all of them, since others
     /// would not see what they have made.
     pub(crate) fn require_creating(&self) -> Result<(), Error> {
-        self.require(Verb::CreateOrganizations)?;
+        self.require_all(Verb::CreateOrganizations)
+    }
+
+    /// [`Error::Forbidden`] unless it may match tenants: by its role, and by seeing everything, since a match decides
+    /// who sees a tenant.
+    pub(crate) fn require_matching(&self) -> Result<(), Error> {
+        self.require(Verb::MatchTenants)?;
+        if self.sees_everything() { Ok(()) } else { Err(Error::Forbidden) }
+    }
+
+    /// [`Error::Forbidden`] unless it has the verb and sees all organizations: for what they share.
+    pub(crate) fn require_all(&self, verb: Verb) -> Result<(), Error> {
+        self.require(verb)?;
         match self.organizations {
             Organizations::All { .. } => Ok(()),
             Organizations::Some(_) => Err(Error::Forbidden),
         }
+    }
+
+    /// Who reads, where that matters beyond organizations: `None` for those who read what is open to specific people
+    /// only as well, which are Administrators, who have every right (rule 47), and the engine.
+    pub(crate) fn reader(&self) -> Option<String> {
+        match (self.role, self.principal) {
+            (None | Some(Role::Administrator), _) => None,
+            (Some(_), Principal::User(user)) => Some(user.to_string()),
+            // Nobody is among specific people.
+            (Some(_), Principal::System | Principal::Anonymous) => Some(String::new()),
+        }
+    }
+
+    /// The parameters of [`in_scope!`], then the reader as `$4`, then more.
+    pub(crate) fn reading(&self, more: Vec<Value>) -> Vec<Value> {
+        let mut values = self.filter();
+        values.push(self.reader().into());
+        values.extend(more);
+        values
     }
 
     /// The parameters of [`in_scope!`]: all organizations, unmatched tenants too, a JSON array of organizations.
@@ -147,6 +178,16 @@ mod tests {
         check(Role::Manager, None, true);
         check(Role::Manager, Some(BTreeSet::new()), false);
         check(Role::Editor, None, false);
+    }
+
+    #[test]
+    fn who_reads_matters_for_all_but_administrators_and_the_engine() {
+        let user = UserId(uuid::Uuid::from_u128(1));
+        let reader = |role| Scope::of(user, role, None).reader();
+        assert_eq!((reader(Role::Administrator), Scope::system().reader()), (None, None));
+        for role in [Role::Manager, Role::Editor, Role::Creator, Role::Lite] {
+            assert_eq!(reader(role), Some(user.to_string()), "{role:?}");
+        }
     }
 
     #[test]

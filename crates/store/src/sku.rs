@@ -1,17 +1,17 @@
 //! Subscribed SKUs: the rows of one tenant, written in bulk and only where they differ.
 
 use domain::{
-    held::HeldKind,
-    id::TenantId,
+    id::{SkuId, TenantId},
     seat::{CapabilityStatus, Seats},
     sku::{AppliesTo, ServicePlan, SubscribedSku},
     time::Timestamp,
 };
+use serde::Deserialize;
 use serde_json::json;
 
 use crate::{
     error::Error,
-    held::{HeldKeys, Hold, ids},
+    held::{Hold, ids},
     json::{rows, text},
     row::Row,
     sql::{Tx, statements},
@@ -30,9 +30,6 @@ pub struct StoredSku {
 }
 
 statements! {
-    SKU_LIST = "SELECT sku_id, part_number, status, applies_to, enabled, warning, suspended, locked_out, consumed,
-            service_plans, subscription_ids, ended_at
-        FROM subscribed_sku WHERE tenant_id = $1 ORDER BY sku_id";
     SKU_SET = "INSERT INTO subscribed_sku AS s (tenant_id, sku_id, part_number, status, applies_to, enabled, warning,
             suspended, locked_out, consumed, service_plans, subscription_ids)
         SELECT $2, r.value->>'sku', r.value->>'part_number', r.value->>'status', r.value->>'applies_to',
@@ -54,20 +51,39 @@ statements! {
         WHERE tenant_id = $2 AND ended_at IS NOT NULL AND sku_id IN (SELECT r.value->>'id' FROM {rows $1})";
 }
 
-/// All SKUs of a tenant, ended ones too.
-pub(crate) async fn skus_stored(
-    tx: &mut Tx,
-    tenant: TenantId,
-    held: &HeldKeys,
-) -> Result<Vec<StoredSku>, Error> {
-    let stored = |row: &Row| {
-        let mut sku = sku(row, tenant)?;
-        sku.service_plans = row.json::<Vec<ServicePlan>>("service_plans")?;
-        sku.subscription_ids = row.json::<Vec<String>>("subscription_ids")?;
-        let held = held.of(HeldKind::Skus, &sku.sku.to_string());
-        Ok(StoredSku { sku, ended: row.opt_time("ended_at")?.is_some(), held })
-    };
-    tx.all(SKU_LIST, values![tenant]).await?.iter().map(stored).collect()
+/// A SKU as a JSON list of its columns has it.
+#[derive(Deserialize)]
+pub(crate) struct SkuColumns {
+    pub(crate) sku: SkuId,
+    part_number: String,
+    status: CapabilityStatus,
+    applies_to: String,
+    enabled: i64,
+    warning: i64,
+    suspended: i64,
+    locked_out: i64,
+    consumed: i64,
+    service_plans: String,
+    subscription_ids: String,
+    ended_at: Option<Timestamp>,
+}
+
+impl SkuColumns {
+    /// `None` if a column holds what no writer of ours writes.
+    pub(crate) fn stored(self, tenant: TenantId, held: Hold) -> Option<StoredSku> {
+        let Self { enabled, warning, suspended, locked_out, consumed, .. } = self;
+        let sku = SubscribedSku {
+            tenant,
+            sku: self.sku,
+            part_number: self.part_number,
+            status: self.status,
+            applies_to: AppliesTo::from_key(&self.applies_to),
+            seats: Seats { enabled, warning, suspended, locked_out, consumed },
+            service_plans: serde_json::from_str::<Vec<ServicePlan>>(&self.service_plans).ok()?,
+            subscription_ids: serde_json::from_str::<Vec<String>>(&self.subscription_ids).ok()?,
+        };
+        Some(StoredSku { sku, ended: self.ended_at.is_some(), held })
+    }
 }
 
 /// Reads a SKU but for its service plans and subscription ids, which lists leave unread.

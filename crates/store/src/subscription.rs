@@ -1,15 +1,18 @@
 //! Subscriptions: the purchases of one tenant, written in bulk and only where they differ.
 
 use domain::{
-    held::HeldKind, id::TenantId, seat::CapabilityStatus, subscription::Subscription, time::Timestamp,
+    id::{SkuId, TenantId},
+    seat::CapabilityStatus,
+    subscription::Subscription,
+    time::Timestamp,
 };
+use serde::Deserialize;
 use serde_json::json;
 
 use crate::{
     error::Error,
-    held::{HeldKeys, Hold, ids},
+    held::{Hold, ids},
     json::rows,
-    row::Row,
     sql::{Tx, statements},
     value::{Value, values},
 };
@@ -26,9 +29,6 @@ pub struct StoredSubscription {
 }
 
 statements! {
-    SUBSCRIPTION_LIST = "SELECT external_id, commerce_id, sku_id, part_number, status, total_licenses, is_trial,
-            created_at, next_lifecycle_at, owner_tenant, ended_at
-        FROM subscription WHERE tenant_id = $1 ORDER BY external_id";
     SUBSCRIPTION_SET = "INSERT INTO subscription AS s (tenant_id, external_id, commerce_id, sku_id, part_number, status,
             total_licenses, is_trial, created_at, next_lifecycle_at, owner_tenant)
         SELECT $2, r.value->>'id', r.value->>'commerce_id', r.value->>'sku', r.value->>'part_number',
@@ -50,39 +50,39 @@ statements! {
         WHERE tenant_id = $2 AND ended_at IS NOT NULL AND external_id IN (SELECT r.value->>'id' FROM {rows $1})";
 }
 
-/// All subscriptions of a tenant, ended ones too.
-pub(crate) async fn subscriptions_stored(
-    tx: &mut Tx,
-    tenant: TenantId,
-    held: &HeldKeys,
-) -> Result<Vec<StoredSubscription>, Error> {
-    let mut list = tx
-        .all(SUBSCRIPTION_LIST, values![tenant])
-        .await?
-        .iter()
-        .map(|row| stored(row, tenant, held))
-        .collect::<Result<Vec<_>, _>>()?;
-    // The databases compare texts by different rules.
-    list.sort_by(|a, b| a.subscription.id.cmp(&b.subscription.id));
-    Ok(list)
+/// A subscription as a JSON list of its columns has it.
+#[derive(Deserialize)]
+pub(crate) struct SubscriptionColumns {
+    pub(crate) id: String,
+    commerce_id: String,
+    sku: SkuId,
+    part_number: String,
+    status: CapabilityStatus,
+    total_licenses: i64,
+    is_trial: u8,
+    created_at: Option<Timestamp>,
+    next_lifecycle_at: Option<Timestamp>,
+    owner_tenant: Option<TenantId>,
+    ended_at: Option<Timestamp>,
 }
 
-fn stored(row: &Row, tenant: TenantId, held: &HeldKeys) -> Result<StoredSubscription, Error> {
-    let subscription = Subscription {
-        tenant,
-        id: row.text("external_id")?,
-        commerce_id: row.text("commerce_id")?,
-        sku: row.parse("sku_id")?,
-        part_number: row.text("part_number")?,
-        status: CapabilityStatus::from(row.text("status")?),
-        total_licenses: row.int("total_licenses")?,
-        is_trial: row.flag("is_trial")?,
-        created_at: row.opt_time("created_at")?,
-        next_lifecycle_at: row.opt_time("next_lifecycle_at")?,
-        owner_tenant: row.opt_parse("owner_tenant")?,
-    };
-    let held = held.of(HeldKind::Subscriptions, &subscription.id);
-    Ok(StoredSubscription { subscription, ended: row.opt_time("ended_at")?.is_some(), held })
+impl SubscriptionColumns {
+    pub(crate) fn stored(self, tenant: TenantId, held: Hold) -> StoredSubscription {
+        let subscription = Subscription {
+            tenant,
+            id: self.id,
+            commerce_id: self.commerce_id,
+            sku: self.sku,
+            part_number: self.part_number,
+            status: self.status,
+            total_licenses: self.total_licenses,
+            is_trial: self.is_trial != 0,
+            created_at: self.created_at,
+            next_lifecycle_at: self.next_lifecycle_at,
+            owner_tenant: self.owner_tenant,
+        };
+        StoredSubscription { subscription, ended: self.ended_at.is_some(), held }
+    }
 }
 
 /// Adds, changes or revives subscriptions; the number of rows that changed.

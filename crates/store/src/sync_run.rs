@@ -208,8 +208,24 @@ pub(crate) fn run_summary(scope: &Scope, row: &Row, id: &'static str) -> Result<
     })
 }
 
-/// Adds a run with its first job, or finds the active one.
+/// Adds a run with its first job, or finds the active one, and raises the version of integrations.
 pub(crate) async fn run_insert(
+    tx: &mut Tx,
+    integration: IntegrationId,
+    trigger: Trigger,
+    options: &RunOptions,
+    scope: &Scope,
+    now: Timestamp,
+) -> Result<RunRequested, Error> {
+    let requested = run_begin(tx, integration, trigger, options, scope, now).await?;
+    if !requested.joined {
+        Topic::Integrations.raise(tx).await?;
+    }
+    Ok(requested)
+}
+
+/// The same for who has other versions to raise first.
+pub(crate) async fn run_begin(
     tx: &mut Tx,
     integration: IntegrationId,
     trigger: Trigger,
@@ -227,7 +243,6 @@ pub(crate) async fn run_insert(
             if options.is_whole() {
                 tx.run(ASKED_CLEAR, values![integration]).await?;
             }
-            Topic::Integrations.raise(tx).await?;
             return Ok(RunRequested { run, joined: false });
         }
         if let Some(row) = tx.first(RUN_ACTIVE, values![integration]).await? {

@@ -1,13 +1,14 @@
 //! For tests, of this crate and of others: a fresh database of either kind for each test, people with any rights,
 //! and what was written where. Never part of the server.
 
+mod apply;
 mod fresh;
 
 use std::{collections::BTreeMap, future::Future, panic::AssertUnwindSafe, path::Path};
 
 use domain::{
     account::Role,
-    id::{OrganizationId, UserId},
+    id::{OrganizationId, TenantId, UserId},
     time::Timestamp,
 };
 use futures::FutureExt;
@@ -139,6 +140,8 @@ statements! {
     MEMBER_INSERT = "INSERT INTO access_group_member (access_group_id, user_id) VALUES ($1, $2)";
     GROUP_ORGANIZATION_INSERT =
         "INSERT INTO access_group_organization (access_group_id, organization_id) VALUES ($1, $2)";
+    MATCH_SET = "INSERT INTO tenant_match (tenant_id, organization_id, matched_at) VALUES ($1, $2, $3)
+        ON CONFLICT (tenant_id) DO UPDATE SET organization_id = excluded.organization_id";
     USER_DISABLE = "UPDATE user_account SET disabled_at = $2 WHERE id = $1";
     WRITE_LIST = "SELECT table_name, COUNT(*) AS n FROM testing_write GROUP BY table_name";
     WRITE_CLEAR = "DELETE FROM testing_write";
@@ -178,6 +181,14 @@ pub async fn person(
 /// Adds an administrator and gives their scope.
 pub async fn administrator(store: &Store) -> crate::Scope {
     person(store, Role::Administrator, None, NOW).await.1.scope
+}
+
+/// Matches a tenant to an organization, and does nothing that follows from it: for tests of other things, to which the
+/// run that a match starts would be in the way.
+pub async fn match_silently(store: &Store, tenant: TenantId, organization: OrganizationId) {
+    let mut tx = store.db.write().await.expect("the database answers");
+    tx.run(MATCH_SET, values![tenant, organization, NOW]).await.expect("both exist");
+    tx.commit().await.expect("the database answers");
 }
 
 /// Disables a person.

@@ -13,6 +13,7 @@ use crate::{
     error::Error,
     json::rows,
     sql::{Tx, statements},
+    unit_end::Ended,
     value::values,
 };
 
@@ -57,6 +58,13 @@ statements! {
     LOG_INSERT = "INSERT INTO unit_log (run_id, tenant_id, kind, state, started_at, ended_at, added, changed, ended, held,
             unchanged, calls, parts, reason, request_id, records)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+    LOG_INSERT_ALL = "INSERT INTO unit_log (run_id, tenant_id, kind, state, started_at, ended_at, added, changed, ended,
+            held, unchanged, calls, parts, reason, request_id)
+        SELECT $2, r.value->>'tenant', r.value->>'kind', r.value->>'state', CAST(r.value->>'started' AS BIGINT),
+            CAST($3 AS BIGINT), CAST(r.value->>'added' AS BIGINT), CAST(r.value->>'changed' AS BIGINT),
+            CAST(r.value->>'ended' AS BIGINT), CAST(r.value->>'held' AS BIGINT), CAST(r.value->>'unchanged' AS BIGINT),
+            CAST(r.value->>'calls' AS BIGINT), CAST(r.value->>'parts' AS BIGINT), r.value->>'reason',
+            r.value->>'request_id' FROM {rows $1}";
     LOG_CARRY = "INSERT INTO unit_log (run_id, tenant_id, kind, state, ended_at, added, changed, ended, held, unchanged,
             calls, parts, reason)
         SELECT $2, r.value->>'tenant', r.value->>'kind', r.value->>'state', CAST($3 AS BIGINT), 0, 0, 0, 0, 0, 0, 0,
@@ -92,6 +100,35 @@ pub(crate) async fn log_insert(
         record.records.clone()
     ];
     tx.run(LOG_INSERT, values).await.map(drop)
+}
+
+/// Writes the rows of units that have ended together, all of one run: one statement for those without records, which
+/// most are.
+pub(crate) async fn logs_insert(
+    tx: &mut Tx,
+    run: SyncRunId,
+    ended: &[Ended],
+    now: Timestamp,
+) -> Result<(), Error> {
+    let mut plain = Vec::new();
+    for Ended { fenced, state, reason, record, .. } in ended {
+        let (tenant, kind) = fenced.unit()?;
+        if record.records.is_some() {
+            let entry = LogEntry { run, tenant, kind: kind.key(), state: *state, reason: reason.as_deref() };
+            log_insert(tx, &entry, record, now).await?;
+            continue;
+        }
+        let Counts { added, changed, ended, held, unchanged, calls } = record.counts;
+        plain.push(json!({
+            "tenant": tenant, "kind": kind.key(), "state": state.key(), "started": record.started_at, "added": added,
+            "changed": changed, "ended": ended, "held": held, "unchanged": unchanged, "calls": calls,
+            "parts": record.parts, "reason": reason, "request_id": record.request_id,
+        }));
+    }
+    if !plain.is_empty() {
+        tx.run(LOG_INSERT_ALL, values![rows(plain), run, now]).await?;
+    }
+    Ok(())
 }
 
 /// Writes the rows of units that are not tried.

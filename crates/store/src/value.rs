@@ -90,7 +90,11 @@ ids!(
     SyncRunId,
     JobId,
     HeldRemovalId,
-    LocationId
+    LocationId,
+    MatchBatchId,
+    AssetTypeId,
+    AssetFieldId,
+    AssetId
 );
 
 /// `values![a, b]`: parameters in the order of `$1`, `$2`.

@@ -20,14 +20,25 @@ pub enum Topic {
     Organizations,
     /// Directory users, their assignments, and groups.
     Users,
+    /// What matching is about: tenants as they describe themselves, and decisions on them.
+    Matching,
     /// Notices, and who has read them.
     Notices,
+    /// Flexible assets, their types, and what people keep beside licenses.
+    Assets,
 }
 
 impl Topic {
     /// Every topic.
-    pub const ALL: [Self; 5] =
-        [Self::Licenses, Self::Integrations, Self::Organizations, Self::Users, Self::Notices];
+    pub const ALL: [Self; 7] = [
+        Self::Licenses,
+        Self::Integrations,
+        Self::Organizations,
+        Self::Users,
+        Self::Matching,
+        Self::Notices,
+        Self::Assets,
+    ];
 
     /// The key in the database and in event streams.
     pub const fn key(self) -> &'static str {
@@ -36,7 +47,9 @@ impl Topic {
             Self::Integrations => "integrations",
             Self::Organizations => "organizations",
             Self::Users => "users",
+            Self::Matching => "matching",
             Self::Notices => "notices",
+            Self::Assets => "assets",
         }
     }
 
@@ -45,13 +58,18 @@ impl Topic {
         Self::ALL.into_iter().find(|topic| topic.key() == key)
     }
 
-    /// Raises the version. Call it last: on PostgreSQL the row stays locked until the transaction ends.
+    /// Raises the version. Call it last: on PostgreSQL the row stays locked until the transaction ends. Where several
+    /// are raised, they are in the order of [`Self::Licenses`], [`Self::Organizations`], [`Self::Matching`],
+    /// [`Self::Integrations`], [`Self::Assets`], so that no two transactions wait for each other.
     pub(crate) async fn raise(self, tx: &mut Tx) -> Result<(), Error> {
         match self {
             Self::Integrations => tx.run(PROGRESS_RAISE, values![]).await,
-            Self::Licenses | Self::Organizations | Self::Users | Self::Notices => {
-                tx.run(DATASET_RAISE, values![self.key()]).await
-            }
+            Self::Licenses
+            | Self::Organizations
+            | Self::Users
+            | Self::Matching
+            | Self::Notices
+            | Self::Assets => tx.run(DATASET_RAISE, values![self.key()]).await,
         }
         .map(drop)
     }

@@ -1,6 +1,6 @@
 //! The engine of one server process: claims units and takes them step by step to their end.
 
-use std::{collections::BTreeMap, panic::AssertUnwindSafe, sync::Arc};
+use std::{any::Any, collections::BTreeMap, panic::AssertUnwindSafe, sync::Arc};
 
 use domain::{
     id::{IntegrationId, SyncRunId},
@@ -9,10 +9,13 @@ use domain::{
 };
 use futures::FutureExt as _;
 use graph::{Client, ScopeHold};
-use store::{Claimed, Job, Lease, Store, UnitRecord};
+use store::{Claimed, Store, UnitApply};
 
 use crate::{
     crew::Crew,
+    ending::Ending,
+    matches::Suggestions,
+    step::Advance,
     work::{SharedAccess, Work},
 };
 
@@ -49,6 +52,7 @@ pub struct Engine {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) worker: Arc<str>,
     pub(crate) limits: Limits,
+    pub(crate) suggestions: Suggestions,
 }
 
 const PANICKED: &str = "Seatledger made a mistake while it read this unit, so nothing of it was used. The server's log \
@@ -57,7 +61,8 @@ const PANICKED: &str = "Seatledger made a mistake while it read this unit, so no
 impl Engine {
     /// An engine under a name that no other process uses: leases are held by it.
     pub fn new(store: Store, client: Client, clock: Arc<dyn Clock>, worker: &str, limits: Limits) -> Self {
-        Self { store, client, clock, worker: worker.into(), limits }
+        let suggestions = Suggestions::new(store.clone());
+        Self { store, client, clock, worker: worker.into(), limits, suggestions }
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -104,50 +109,58 @@ impl Engine {
         Ok(())
     }
 
-    /// Takes one unit to its end, or back to the queue. Whatever goes wrong concerns this unit alone.
-    pub(crate) async fn drive(&self, mut work: Work) {
-        let (lease, job, record) = (work.claimed.lease.clone(), work.claimed.job, work.record());
+    /// Takes one unit to where it is to be applied, or to its end, or back to the queue. Whatever goes wrong concerns
+    /// this unit alone.
+    pub(crate) async fn drive(&self, mut work: Work) -> Option<Ending> {
         let driven = AssertUnwindSafe(self.steps(&mut work)).catch_unwind().await;
-        match driven {
-            Ok(Ok(())) => {}
+        let apply = self.settled(&work, driven).await??;
+        Some(Ending { work, apply })
+    }
+
+    /// What came of a unit, if nothing went wrong; else the unit is given back or fails.
+    pub(crate) async fn settled<T>(
+        &self,
+        work: &Work,
+        came: Result<Result<T, store::Error>, Box<dyn Any + Send>>,
+    ) -> Option<T> {
+        let job = work.claimed.lease.job;
+        match came {
+            Ok(Ok(came)) => return Some(came),
             // Somebody else has taken the unit over, or its run was cancelled; what they wrote stands.
-            Ok(Err(store::Error::LeaseLost)) => {
-                tracing::info!(job.id = %lease.job, "a lease was lost");
-            }
+            Ok(Err(store::Error::LeaseLost)) => tracing::info!(job.id = %job, "a lease was lost"),
             Ok(Err(error)) => {
-                tracing::error!(job.id = %lease.job, error = &error as &dyn std::error::Error, "a unit stopped");
-                self.give_back(&work).await;
+                tracing::error!(job.id = %job, error = &error as &dyn std::error::Error, "a unit stopped");
+                self.give_back(work).await;
             }
             Err(_) => {
-                tracing::error!(job.id = %lease.job, "a unit panicked");
-                if let Err(error) = self.fail(&lease, job, record).await {
-                    tracing::error!(job.id = %lease.job, error = &error as &dyn std::error::Error, "it stays claimed");
+                tracing::error!(job.id = %job, "a unit panicked");
+                if let Err(error) = self.fail(work).await {
+                    tracing::error!(job.id = %job, error = &error as &dyn std::error::Error, "it stays claimed");
                 }
             }
         }
+        None
     }
 
-    async fn steps(&self, work: &mut Work) -> Result<(), store::Error> {
+    async fn steps(&self, work: &mut Work) -> Result<Option<Box<UnitApply>>, store::Error> {
         loop {
-            let step = self.step(work).await?;
+            let advance = self.advance(work).await?;
             self.tell_holds().await?;
-            if step != Step::Ready {
-                return Ok(());
+            match advance {
+                Advance::Step(Step::Ready) => {}
+                Advance::Step(Step::NotBefore(_) | Step::Done) => return Ok(None),
+                Advance::Ends(apply) => return Ok(Some(apply)),
             }
         }
     }
 
     /// A panic fails one unit (security rule 91).
-    async fn fail(&self, lease: &Lease, job: Job, record: UnitRecord) -> Result<(), store::Error> {
-        let (state, now) = (RunState::Failed, self.now());
-        match job {
-            Job::Discover { .. } => self.store.discovery_fail(lease, state, PANICKED, record, now).await,
-            Job::SyncUnit { .. } => self.store.unit_fail(lease, state, PANICKED, record, now).await,
-        }
+    async fn fail(&self, work: &Work) -> Result<(), store::Error> {
+        self.end(work, RunState::Failed, PANICKED, None).await.map(drop)
     }
 
-    /// One round, for tests and the command line: starts the runs that are due, and works until no unit is left that
-    /// may start now. Returns how many units it took up.
+    /// One round, for tests and the command line: starts the runs that are due, works until no unit is left that may
+    /// start now, and makes the matches that need no person. Returns how many units it took up.
     pub async fn tick(&self) -> Result<usize, store::Error> {
         self.heartbeat().await?;
         self.store.run_request_due(self.now()).await?;
@@ -156,10 +169,12 @@ impl Engine {
         let mut taken = 0;
         loop {
             taken += crew.fill().await?;
-            if !crew.one_ends().await {
-                return Ok(taken);
+            if !crew.some_end().await {
+                break;
             }
         }
+        self.match_automatically().await?;
+        Ok(taken)
     }
 
     /// Whether any of these runs is under way.

@@ -129,6 +129,9 @@ impl Synced for TenantProfile {
     fn fields(&self) -> Vec<(&'static str, String)> {
         vec![
             ("Display name", self.display_name.clone()),
+            ("Street", self.street.clone()),
+            ("City", self.city.clone()),
+            ("Postal code", self.postal_code.clone()),
             ("Country", self.country.clone().unwrap_or_default()),
             ("Default domain", self.default_domain().to_owned()),
             ("Domains", listed(self.domains.iter().map(|domain| &domain.name))),

@@ -2,7 +2,7 @@
 
 use domain::{held::HeldKind, record::Record, sync_run::Counts};
 use graph::Chain;
-use store::{GroupChanges, HeldList, LicenseChanges, UserChanges};
+use store::{HeldList, UnitChanges};
 
 use crate::{
     licenses,
@@ -24,16 +24,9 @@ pub(crate) enum Obstacle {
     Incomplete,
 }
 
-/// What a unit comes to.
-pub(crate) enum Outcome {
-    Licenses(LicenseChanges),
-    Users(UserChanges),
-    Groups(GroupChanges),
-}
-
-/// An outcome with what is told of it.
+/// What a unit comes to, with what is told of it.
 pub(crate) struct Planned {
-    pub outcome: Outcome,
+    pub changes: UnitChanges,
     pub counts: Counts,
     pub records: Vec<Record>,
     pub held: Vec<HeldList>,
@@ -43,15 +36,15 @@ pub(crate) struct Planned {
 
 impl Planned {
     /// Nothing was told, so nothing changes.
-    pub fn nothing(outcome: Outcome) -> Self {
+    pub fn nothing(changes: UnitChanges) -> Self {
         let (counts, records, held) = (Counts::default(), Vec::new(), Vec::new());
-        Self { outcome, counts, records, held, taken_over: true }
+        Self { changes, counts, records, held, taken_over: true }
     }
 
     /// The kind was switched off since the job was queued: stored rows stay as they are, and when it is switched on
     /// again, what was read now must be read again.
-    pub fn left_alone(outcome: Outcome) -> Self {
-        Self { taken_over: false, ..Self::nothing(outcome) }
+    pub fn left_alone(changes: UnitChanges) -> Self {
+        Self { taken_over: false, ..Self::nothing(changes) }
     }
 
     /// What a plan comes to; `current` rows were live, and `whole` says that the observation was a full one.
@@ -60,12 +53,12 @@ impl Planned {
         kind: HeldKind,
         current: usize,
         whole: bool,
-        outcome: impl FnOnce(Vec<T>, Vec<T::Key>, Vec<T::Key>) -> Outcome,
+        changes: impl FnOnce(Vec<T>, Vec<T::Key>, Vec<T::Key>) -> UnitChanges,
     ) -> Self {
         let Plan { upserts, end, drop, counts, records, held, returned } = plan;
-        let outcome = outcome(upserts, end, drop);
+        let changes = changes(upserts, end, drop);
         let held = vec![licenses::held(kind, current, whole, held, returned)];
-        Self { outcome, counts, records, held, taken_over: true }
+        Self { changes, counts, records, held, taken_over: true }
     }
 }
 

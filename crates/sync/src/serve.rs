@@ -16,6 +16,10 @@ const TROUBLE: Duration = Duration::from_secs(10);
 const CHORES: Duration = Duration::from_secs(1);
 /// How often what is too old is deleted, and credentials that come to their end are told of.
 const TIDY: Duration = Duration::from_hours(1);
+/// How often it is looked whether anything can be matched without a person.
+const MATCHES: Duration = Duration::from_secs(3);
+/// Where many tenants come in one by one, judging them takes at most this part of the time.
+const MATCHING_SHARE: u32 = 5;
 /// So many ends are waited for before more units are claimed, a claim being a transaction of its own; an engine that
 /// waits longer than [`IDLE`] for them claims anyway.
 const ROOM_WORTH_A_CLAIM: u32 = 4;
@@ -31,6 +35,7 @@ impl Engine {
     /// takes them over goes on from their checkpoints (security rule 92).
     pub async fn serve(self, stop: CancellationToken) {
         let heart = tokio::spawn(self.clone().beat(stop.clone()));
+        let matches = tokio::spawn(self.clone().keep_matching(stop.clone()));
         let mut crew = Crew::new(self.clone());
         let now = Instant::now();
         let mut chores = Chores { next: now, tidy: now };
@@ -46,14 +51,17 @@ impl Engine {
                 );
                 tokio::select! {
                     () = stop.cancelled() => break,
-                    () = sleep(TROUBLE) => {}
+                    // What cannot be claimed keeps nothing from ending that is under way.
+                    () = crew.carry_on(TROUBLE) => {}
                 }
             }
         }
         // All of them have stopped before the units are given back: a late heartbeat would claim them again.
         crew.stop().await;
-        heart.abort();
-        heart.await.ok();
+        for task in [heart, matches] {
+            task.abort();
+            task.await.ok();
+        }
         if let Err(error) = self.leave().await {
             tracing::warn!(
                 error = &error as &dyn std::error::Error,
@@ -71,8 +79,7 @@ impl Engine {
         loop {
             tokio::select! {
                 () = &mut idle => return Ok(()),
-                true = crew.one_ends() => {
-                    crew.notice_ends();
+                true = crew.some_end() => {
                     if crew.room() >= enough {
                         return Ok(());
                     }
@@ -102,6 +109,20 @@ impl Engine {
         self.store.credentials_warn(self.now()).await?;
         self.store.purge(self.now()).await?;
         Ok(())
+    }
+
+    /// Apart from the units, which must not wait for it.
+    async fn keep_matching(self, stop: CancellationToken) {
+        while !stop.is_cancelled() {
+            let begun = Instant::now();
+            if let Err(error) = self.match_automatically().await {
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "tenants could not be matched automatically"
+                );
+            }
+            sleep(MATCHES.max(begun.elapsed() * MATCHING_SHARE)).await;
+        }
     }
 
     async fn beat(self, stop: CancellationToken) {

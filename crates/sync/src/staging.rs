@@ -1,23 +1,19 @@
 //! Pages on their way to staging and back: what one call brought, compressed, in one row. The store never looks inside.
 
-use std::io::{Read as _, Write as _};
-
-use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
-use graph::Chain;
+use graph::{Body, Chain};
+use lz4_flex::block::{compress_prepend_size, decompress, uncompressed_size};
 use serde::{Deserialize, Serialize};
 
-/// Staged rows live for minutes: the quickest level is small enough.
-const LEVEL: Compression = Compression::fast();
 /// More than one call can bring (security rule 57: 32 MiB per page, 20 parts); a damaged row must not fill the memory.
-const MOST_BYTES: u64 = 1 << 30;
+const MOST_BYTES: usize = 1 << 30;
 
 /// One page of one chain, in the form that `graph` gives and decodes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Page {
     /// The chain.
     pub chain: Chain,
-    /// Its entries; holds personal data.
-    pub body: Vec<u8>,
+    /// Its entries.
+    pub body: Body,
 }
 
 /// A staged row does not hold what was put there.
@@ -31,27 +27,29 @@ struct Heading {
     bytes: usize,
 }
 
-/// Packs the pages of one call.
+/// Packs the pages of one call, by LZ4: they are there for minutes, so that what packing costs matters more than what it
+/// saves.
 pub(crate) fn pack(pages: &[Page]) -> Vec<u8> {
-    let never = "memory takes every byte, and these types always serialize";
-    let headings: Vec<_> = pages
+    let bodies: Vec<_> = pages.iter().map(|page| (page.chain, page.body.to_json())).collect();
+    let headings: Vec<_> = bodies
         .iter()
-        .map(|page| Heading { chain: page.chain.key().to_owned(), bytes: page.body.len() })
+        .map(|(chain, body)| Heading { chain: chain.key().to_owned(), bytes: body.len() })
         .collect();
-    let mut packed = DeflateEncoder::new(Vec::new(), LEVEL);
-    let mut head = serde_json::to_vec(&headings).expect(never);
-    head.push(b'\n');
-    packed.write_all(&head).expect(never);
-    for page in pages {
-        packed.write_all(&page.body).expect(never);
+    let mut bytes = serde_json::to_vec(&headings).expect("texts and numbers always serialize");
+    bytes.push(b'\n');
+    for (_, body) in &bodies {
+        bytes.extend_from_slice(body);
     }
-    packed.finish().expect(never)
+    compress_prepend_size(&bytes)
 }
 
 /// Unpacks what [`pack`] packed.
 pub(crate) fn unpack(packed: &[u8]) -> Result<Vec<Page>, Damaged> {
-    let mut bytes = Vec::new();
-    DeflateDecoder::new(packed).take(MOST_BYTES).read_to_end(&mut bytes).map_err(|_| Damaged)?;
+    let (size, packed) = uncompressed_size(packed).map_err(|_| Damaged)?;
+    if size > MOST_BYTES {
+        return Err(Damaged);
+    }
+    let bytes = decompress(packed, size).map_err(|_| Damaged)?;
     let end = bytes.iter().position(|byte| *byte == b'\n').ok_or(Damaged)?;
     let (head, mut rest) = bytes.split_at(end + 1);
     let headings: Vec<Heading> = serde_json::from_slice(head).map_err(|_| Damaged)?;
@@ -59,7 +57,7 @@ pub(crate) fn unpack(packed: &[u8]) -> Result<Vec<Page>, Damaged> {
     for heading in headings {
         let (body, after) = rest.split_at_checked(heading.bytes).ok_or(Damaged)?;
         let chain = Chain::from_key(&heading.chain).ok_or(Damaged)?;
-        pages.push(Page { chain, body: body.to_vec() });
+        pages.push(Page { chain, body: Body::kept(body) });
         rest = after;
     }
     rest.is_empty().then_some(pages).ok_or(Damaged)
@@ -72,9 +70,9 @@ mod tests {
     #[test]
     fn pages_come_back_as_they_were_and_a_damaged_row_is_refused() {
         let pages = vec![
-            Page { chain: Chain::Users, body: b"[{\"id\":1}]".repeat(100) },
-            Page { chain: Chain::SubscribedSkus, body: Vec::new() },
-            Page { chain: Chain::Groups, body: b"\n\n".to_vec() },
+            Page { chain: Chain::Users, body: Body::kept(&b"[{\"id\":1}]".repeat(100)) },
+            Page { chain: Chain::SubscribedSkus, body: Body::kept(b"") },
+            Page { chain: Chain::Groups, body: Body::kept(b"\n\n") },
         ];
         let packed = pack(&pages);
         assert!(packed.len() < 300, "{} bytes", packed.len());
@@ -82,5 +80,6 @@ mod tests {
         assert_eq!(unpack(&pack(&[])).unwrap(), []);
         assert!(unpack(&packed[..packed.len() - 10]).is_err());
         assert!(unpack(b"").is_err());
+        assert!(unpack(&[0xff; 64]).is_err(), "four GiB are not made room for");
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use domain::{access::AccessMode, id::TenantId, sync_run::RunState, unit::UnitKind};
 use graph::{RawPage, TenantClient};
-use store::{Job, PauseAsked};
+use store::{Job, PauseAsked, UnitApply};
 
 use crate::{
     credential::credential,
@@ -26,27 +26,54 @@ struct Called {
     fault: Option<graph::Error>,
 }
 
+/// How far a step has taken a unit.
+pub(crate) enum Advance {
+    /// As it says.
+    Step(Step),
+    /// The unit ends with this, which is still to be applied.
+    Ends(Box<UnitApply>),
+}
+
+impl From<Step> for Advance {
+    fn from(step: Step) -> Self {
+        Self::Step(step)
+    }
+}
+
 impl Engine {
-    /// Takes a unit one step on. After [`store::Error::LeaseLost`] somebody else has it; after any other error it
-    /// stays claimed, and is done again from its checkpoint once its lease has ended.
+    /// Takes a unit one step on, to its very end. See [`Self::advance`] for what an error means.
     pub async fn step(&self, work: &mut Work) -> Result<Step, store::Error> {
+        match self.advance(work).await? {
+            Advance::Step(step) => Ok(step),
+            Advance::Ends(apply) => {
+                self.apply(work, &apply).await?;
+                Ok(Step::Done)
+            }
+        }
+    }
+
+    /// Takes a unit one step on, but applies nothing of what was read. After [`store::Error::LeaseLost`] somebody else has it; after any other error it
+    /// stays claimed, and is done again from its checkpoint once its lease has ended.
+    pub(crate) async fn advance(&self, work: &mut Work) -> Result<Advance, store::Error> {
         if work.let_go {
             self.store.job_release(&work.claimed.lease, self.now()).await?;
-            return Ok(Step::Done);
+            return Ok(Step::Done.into());
         }
         if work.claimed.passed_on {
             self.store.unit_pass(&work.claimed.lease, work.record(), self.now()).await?;
-            return Ok(Step::Done);
+            return Ok(Step::Done.into());
         }
         if let Some(error) = work.fault.take() {
-            return self.failed(work, &error).await;
+            return self.failed(work, &error).await.map(Advance::Step);
         }
-        let Some(mut reading) = self.reading(work).await? else { return self.no_access(work).await };
+        let Some(mut reading) = self.reading(work).await? else {
+            return self.no_access(work).await.map(Advance::Step);
+        };
         let called = match reading.call().await {
             Ok(called) => called,
             Err(Hopeless(reason)) => {
                 work.reading = Some(reading);
-                return self.end(work, RunState::Failed, reason, None).await;
+                return self.end(work, RunState::Failed, reason, None).await.map(Advance::Step);
             }
         };
         let whole = reading.progress.open.is_empty();
@@ -54,10 +81,12 @@ impl Engine {
         match called.fault {
             None if whole => self.finish(work).await,
             // What the other parts brought is worth keeping only if this one may still come.
-            Some(error) if !(called.any && error.is_transient()) => self.failed(work, &error).await,
+            Some(error) if !(called.any && error.is_transient()) => {
+                self.failed(work, &error).await.map(Advance::Step)
+            }
             fault => {
                 work.fault = fault;
-                self.commit(work).await
+                self.commit(work).await.map(Advance::Step)
             }
         }
     }

@@ -80,8 +80,9 @@ pub fn load_from(loader: &str, bundles: &BTreeMap<String, (String, Bundle)>) -> 
         }
     }
     let text = text.replace(
+        // Some builds wrap it in a function, which needs the parentheses.
         "(WebAssembly.instantiateStreaming(src, imports))",
-        "WebAssembly.instantiate(await src, imports)",
+        "(WebAssembly.instantiate(await src, imports))",
     );
     ensure!(
         !text.contains("instantiateStreaming"),
@@ -107,7 +108,7 @@ mod tests {
         let load = |name: &str| {
             format!(
                 "makeLoad(() => {{\n    const src = fetch(new URL(\"./{name}.wasm\", import.meta.url));\n    \
-                 return async (imports) => (WebAssembly.instantiateStreaming(src, imports));\n}}\n, [])"
+                 return async (imports) => debugWrap(WebAssembly.instantiateStreaming(src, imports));\n}}\n, [])"
             )
         };
         let loader = format!(
@@ -119,6 +120,7 @@ mod tests {
         let written = load_from(&loader, &bundles).unwrap();
         assert!(written.starts_with("import"));
         assert!(written.contains("const src = parts.get(\"chunk_1\");"));
+        assert!(written.contains("=> debugWrap(WebAssembly.instantiate(await src, imports));"));
         assert!(written.contains(
             "opening(\"./a_7.0.wasm\", {\"split_a\":2,\"chunk_1\":3,}, wrapAsyncCb)(makeLoad(() => {\n    const src = parts.get(\"split_a\");"
         ));

@@ -69,10 +69,10 @@ pub fn build(profile: Profile) -> Result<PathBuf> {
     )?;
     let front = cargo::root().join("target/front");
     let linked = front.join(TARGET).join(profile.cargo_name()).join("frontend.wasm");
-    assemble(Program::cut(NAME, &linked, &front.join("split"), profile == Profile::Dev)?)
+    assemble(Program::cut(NAME, &linked, &front.join("split"), profile == Profile::Dev)?, profile)
 }
 
-fn assemble(program: Program) -> Result<PathBuf> {
+fn assemble(program: Program, profile: Profile) -> Result<PathBuf> {
     let site = site();
     if site.exists() {
         fs::remove_dir_all(&site)?;
@@ -87,8 +87,11 @@ fn assemble(program: Program) -> Result<PathBuf> {
     let written = program.write(&package)?;
     // Read by leptos when it writes the page's head.
     fs::write(site.join("hash.txt"), format!("{}css: {css}\n", written.hashes))?;
-    assets::compress_tree(&site)?;
-    report(&written)?;
+    // What is built to be looked at once is served as it is: compressing it takes longer than building it.
+    if profile == Profile::Release {
+        assets::compress_tree(&site)?;
+        report(&written)?;
+    }
     Ok(site)
 }
 

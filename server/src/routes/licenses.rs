@@ -7,14 +7,14 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use domain::{presence::Presence, sku::AppliesTo};
-use grid::{BuildError, GridBuilder};
+use grid::{BuildError, FORMAT, GridBuilder};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use store::{LicenseDataset, LicenseRow};
 
 use crate::{auth::session::CurrentSession, state::AppState};
 
-/// `GET /data/licenses`, in the format of `grid`. The tag holds the session's tag and the version, so that nobody
-/// is shown what another person's browser has kept.
+/// `GET /data/licenses`, in the format of `grid`. The tag holds the session's tag, so that nobody is shown what another
+/// person's browser has kept, and the format beside the version: what a browser kept of an older one it cannot read.
 pub async fn licenses(
     State(state): State<AppState>,
     Extension(session): Extension<CurrentSession>,
@@ -51,7 +51,7 @@ enum Answer {
 }
 
 fn tag(session: &str, version: u64) -> String {
-    format!("\"{session}-{version}\"")
+    format!("\"{session}-{FORMAT}-{version}\"")
 }
 
 fn with_tag(mut response: Response, session: &str, version: u64) -> Response {

@@ -10,6 +10,7 @@ use url::Url;
 use crate::{
     access::{access, finish, visit},
     app::TestApp,
+    matching::decided,
     syncing::sync_with,
 };
 
@@ -117,8 +118,8 @@ async fn a_certificate_takes_the_place_of_a_secret_and_a_secret_its_place() {
     assert_eq!(send(&app, "/fn/create_organization", organization).await.0, StatusCode::OK);
     let organizations: Value = app.get("/fn/list_organizations").send().await.unwrap().json().await.unwrap();
     let tenant = app.connection.tenant_id;
-    let matched = json!({ "tenant": tenant, "organization": organizations[0]["organization"]["id"] });
-    assert_eq!(send(&app, "/fn/match_tenant", matched).await.0, StatusCode::OK);
+    let to = json!({ "match_to": { "organization": organizations[0]["organization"]["id"] } });
+    decided(&app, &id, tenant, to).await;
     let before = tenants().await;
     assert!(
         before.len() == 2 && before.iter().any(|(_, organization, _)| organization["name"] == "Fabrikam")

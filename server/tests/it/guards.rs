@@ -105,3 +105,21 @@ async fn health_speaks_without_names_or_versions() {
     assert_eq!(text("/healthz").await, "alive");
     assert_eq!(text("/readyz").await, "ready");
 }
+
+/// A browser submits a form by itself where the page's program has not come, and by `GET` unless told otherwise: then
+/// a secret would stand in the address, in the history and in logs.
+#[tokio::test]
+async fn a_form_never_puts_what_was_typed_into_an_address() {
+    let app = TestApp::start().await.signed_in().await;
+    for path in ["/admin/integrations/new/microsoft", "/admin/settings/email", "/organizations/new"] {
+        let page = app.page(path).await.text().await.unwrap();
+        let forms: Vec<&str> =
+            page.split("<form").skip(1).filter_map(|rest| rest.split('>').next()).collect();
+        assert!(forms.iter().any(|form| form.contains("novalidate")), "{path} has its form: {forms:?}");
+        for form in forms {
+            assert!(form.contains("method=\"post\"") || form.contains("role=\"search\""), "{path}: {form}");
+        }
+        let answer = app.submit(path, &[("secret", "S3cret")]).await;
+        assert!(answer.status().is_client_error(), "{path}: {}", answer.status());
+    }
+}

@@ -8,6 +8,7 @@ mod certificate;
 mod connecting;
 mod guards;
 mod mailing;
+mod matching;
 mod notices;
 mod organizations;
 mod permissions;

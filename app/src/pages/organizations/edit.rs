@@ -78,7 +78,7 @@ fn EditForm(read: OrganizationDetail) -> impl IntoView {
         })
     };
     view! {
-        <form class="settings" novalidate=true on:submit=submit>
+        <form class="settings" method="post" novalidate=true on:submit=submit>
             <ProfileFields profile form/>
             <div class="settings__actions">
                 <Notice message=Signal::derive(move || failure.get().map(|error| error.to_string()))/>

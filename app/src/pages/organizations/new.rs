@@ -78,7 +78,7 @@ fn NewForm() -> impl IntoView {
     };
     let failure = form.failure();
     view! {
-        <form class="settings" novalidate=true on:submit=submit>
+        <form class="settings" method="post" novalidate=true on:submit=submit>
             <Notice message=Signal::derive(move || failure.get().map(|error| error.to_string()))/>
             <ProfileFields profile=blank form/>
             <div class="form__actions settings__actions">

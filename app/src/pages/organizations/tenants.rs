@@ -32,7 +32,7 @@ fn filled(one: OrganizationDetail) -> AnyView {
         return view! {
             <Empty glyph=Glyph::Cloud title="No tenant is matched yet">
                 <p>
-                    "A tenant is a Microsoft 365 directory. Match it to this organization on the page of the integration "
+                    "A tenant is a Microsoft 365 directory. Match it to this organization under Matching of the integration "
                     "that found it; its licenses stand under this name from then on."
                 </p>
                 {way}

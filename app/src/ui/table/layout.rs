@@ -3,7 +3,7 @@
 use leptos::{html::Div, prelude::*};
 use send_wrapper::SendWrapper;
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{HtmlElement, ResizeObserver};
+use web_sys::{FocusOptions, HtmlElement, ResizeObserver};
 
 use super::window::Geometry;
 use crate::watch::watch;
@@ -82,6 +82,16 @@ impl Elements {
             } else if right > scroller.scroll_left() + scroller.client_width() {
                 scroller.set_scroll_left(right - scroller.client_width());
             }
+        }
+    }
+
+    /// Gives what scrolls the focus, without scrolling to it.
+    pub(super) fn focus_scroller(self) {
+        if let Some(scroller) = self.scroller.get_untracked() {
+            let options = FocusOptions::new();
+            options.set_prevent_scroll(true);
+            // Refused to nothing that is on screen.
+            let _ = scroller.focus_with_options(&options);
         }
     }
 

@@ -25,9 +25,12 @@ struct Spot {
 }
 
 impl Sheet {
-    /// Finds the spots of a cell whose markup is in place.
+    /// Finds the spots of a cell whose markup is in place; the cell itself may be the first of them.
     pub(super) fn of(cell: &Element) -> Self {
         let mut spots = Vec::new();
+        if cell.has_attribute(SPOT) {
+            spots.push(Spot { text: cell.first_child(), element: cell.clone() });
+        }
         if let Ok(found) = cell.query_selector_all(&format!("[{SPOT}]")) {
             let elements = (0..found.length()).filter_map(|at| found.get(at)?.dyn_into::<Element>().ok());
             spots.extend(elements.map(|element| Spot { text: element.first_child(), element }));
@@ -66,6 +69,23 @@ impl Pen<'_> {
         {
             // Only a malformed attribute name can be refused.
             let _ = spot.element.set_attribute(name, value);
+        }
+    }
+
+    /// Shows the spot or hides it.
+    pub fn hidden(&mut self, spot: usize, hidden: bool) {
+        if self.differs(if hidden { "hidden" } else { "" })
+            && let Some(spot) = self.sheet.spots.get(spot)
+        {
+            let _ = spot.element.toggle_attribute_with_force("hidden", hidden);
+        }
+    }
+
+    /// Ticks the spot, a check box, or empties it. A click of the person changes it too, so it is always written.
+    pub fn checked(&mut self, spot: usize, checked: bool) {
+        let spot = self.sheet.spots.get(spot);
+        if let Some(input) = spot.and_then(|spot| spot.element.dyn_ref::<web_sys::HtmlInputElement>()) {
+            input.set_checked(checked);
         }
     }
 

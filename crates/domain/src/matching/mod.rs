@@ -6,6 +6,7 @@
 
 #[cfg(not(target_arch = "wasm32"))]
 mod against;
+pub mod board;
 mod edit;
 mod fold;
 #[cfg(not(target_arch = "wasm32"))]
@@ -45,8 +46,13 @@ pub use verdict::{
     Suggestion, Verdict,
 };
 
+/// A text as lists sort by it: lower case, without diacritics.
+pub fn sort_key(text: &str) -> String {
+    fold::fold(text).plain
+}
+
 /// A text folded in the two spellings of umlauts: `Müller` is `muller` and `mueller`.
-pub(crate) fn spellings(text: &str) -> [String; 2] {
+pub fn spellings(text: &str) -> [String; 2] {
     let folded = fold::fold(text);
     [folded.plain, folded.spelled]
 }

@@ -120,6 +120,13 @@ const READ_GROUPS: &[&str] = &[
     "Directory.Read.All",
     "Directory.ReadWrite.All",
 ];
+const READ_MEMBERS: &[&str] = &[
+    "GroupMember.Read.All",
+    "Group.Read.All",
+    "Group.ReadWrite.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+];
 
 /// `/users`
 pub const USERS: Entity = Entity {
@@ -192,20 +199,8 @@ pub const MEMBERS: Entity = Entity {
     max_top: Some(999),
     countable: false,
     default_page: 100,
-    roles: &[
-        "GroupMember.Read.All",
-        "Group.Read.All",
-        "Group.ReadWrite.All",
-        "Directory.Read.All",
-        "Directory.ReadWrite.All",
-    ],
-    scopes: &[
-        "GroupMember.Read.All",
-        "Group.Read.All",
-        "Group.ReadWrite.All",
-        "Directory.Read.All",
-        "Directory.ReadWrite.All",
-    ],
+    roles: READ_MEMBERS,
+    scopes: READ_MEMBERS,
     units: Some(3),
     advanced: Some(&Advanced { prefixes: &[], collections: &[], default: USER_DEFAULT }),
 };

@@ -8,7 +8,7 @@ use domain::{
     id::DirectoryUserId,
     time::Timestamp,
 };
-use graph::{Chain, Change, GroupPatch, Patch, Removal, UserPatch, decode, merged};
+use graph::{Body, Chain, Change, GroupPatch, Patch, Removal, UserPatch, decode, merged};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -22,9 +22,11 @@ fn uuid(number: u128) -> String {
 }
 
 /// Reads entries as the client does, through a page that was kept.
-async fn page(chain: Chain, entries: &[Value]) -> Vec<u8> {
+/// A page as it comes back from staging.
+async fn page(chain: Chain, entries: &[Value]) -> Body {
     let reply = Reply::new(200, json!({ "value": entries, "@odata.deltaLink": DELTA }).to_string());
-    Desk::reading(reply).home().page(chain, None).await.unwrap().body
+    let page = Desk::reading(reply).home().page(chain, None).await.unwrap();
+    Body::kept(&page.body.to_json())
 }
 
 async fn users(entries: &[Value]) -> Vec<Change<UserPatch>> {

@@ -1,7 +1,11 @@
 //! A view under random filters, orders and new data, against a model that looks at every row each time.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "what is not as expected fails the test")]
 
+mod figures;
 mod model;
+mod patches;
+mod row;
+mod step;
 
 use std::sync::Arc;
 
@@ -10,19 +14,24 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use model::{COLUMNS, Model, NOTE, PAID, PRODUCT, Row, SEATS, Step, TENANT, grid};
+use model::Model;
+use row::{COLUMNS, NOTE, PAID, Row, SEATS, TENANT, TEXTS, grid};
+use step::Step;
 
 fn rows() -> impl Strategy<Value = Vec<Row>> {
     let product = select(vec!["", "Visio", "Office 365 E3", "office 365 e3", "Büro E5", "Buro E5", "Łódź"]);
     let seats = prop_oneof![4 => -3_i64..9, 1 => any::<i64>()];
-    let row = ("[abÄaß ]{0,3}", product, "[xyz]{1,2}", seats, 0_i64..2).prop_map(
-        |(tenant, product, note, seats, paid)| Row { tenant, product: product.to_owned(), note, seats, paid },
-    );
+    let row =
+        ("[abÄaß ]{0,3}", product, "[xyz]{1,2}", seats, 0_i64..2, proptest::option::weighted(0.02, "[mn]"))
+            .prop_map(|(tenant, product, note, seats, paid, family)| {
+                let family = family.unwrap_or_else(|| product.chars().take(3).collect());
+                Row { tenant, product: product.to_owned(), note, seats, paid, family }
+            });
     prop_oneof![vec(row.clone(), 0..9), vec(row, 0..200)]
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let text_column = select(vec![TENANT, PRODUCT, NOTE]);
+    let text_column = select(TEXTS.to_vec());
     let integer_column = select(vec![SEATS, PAID]);
     let bounds = prop_oneof![(-5_i64..5, -5_i64..12), any::<(i64, i64)>()];
     let direction = select(vec![Direction::Ascending, Direction::Descending]);
@@ -35,15 +44,21 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (integer_column, proptest::option::of(bounds)).prop_map(|(column, bounds)| Step::Range(column, bounds)),
         2 => keys.prop_map(Step::Sort),
         1 => rows().prop_map(Step::Replace),
+        3 => (rows(), vec(any::<Index>(), 0..3)).prop_map(|(part, others)| Step::Patch(part, others)),
+        1 => (any::<Index>(), any::<bool>()).prop_map(|(row, selected)| Step::Select(row, selected)),
+        1 => (any::<Index>(), any::<Index>(), any::<bool>())
+            .prop_map(|(from, to, selected)| Step::SelectPlaces(from, to, selected)),
+        1 => any::<bool>().prop_map(Step::SelectPassing),
     ]
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
 
     #[test]
     fn a_view_shows_what_a_look_at_every_row_shows(rows in rows(), steps in vec(step(), 1..12)) {
-        let mut view = View::new(grid(&rows));
+        let mut view = View::new(grid(&rows, 0));
+        view.identify(TENANT, NOTE);
         let mut model = Model { rows, ..Model::default() };
         model.check(&view);
         for step in steps {
@@ -61,8 +76,9 @@ fn what_was_set_can_be_read_back() {
         note: String::new(),
         seats: 1,
         paid: 1,
+        family: String::new(),
     };
-    let mut view = View::new(grid(&[row("b"), row("a"), row("c")]));
+    let mut view = View::new(grid(&[row("b"), row("a"), row("c")], 0));
     assert_eq!((view.included(TENANT), view.search_text(), view.sort_keys()), (None, "", &[][..]));
     view.include(TENANT, Some(vec![2, 0, 7]));
     view.search(" Ä ");
@@ -79,8 +95,15 @@ fn what_was_set_can_be_read_back() {
 
 #[test]
 fn filters_on_columns_that_are_not_there_are_ignored() {
-    let row = Row { tenant: "a".into(), product: "b".into(), note: "c".into(), seats: 1, paid: 1 };
-    let mut view = View::new(grid(&[row]));
+    let row = Row {
+        tenant: "a".into(),
+        product: "b".into(),
+        note: "c".into(),
+        seats: 1,
+        paid: 1,
+        family: "d".into(),
+    };
+    let mut view = View::new(grid(&[row], 0));
     let nowhere = ColumnId(99);
     view.include(nowhere, Some(vec![0]));
     view.include(SEATS, Some(vec![0]));
@@ -88,6 +111,8 @@ fn filters_on_columns_that_are_not_there_are_ignored() {
     view.sort(vec![(nowhere, Direction::Ascending)]);
     assert_eq!(view.rows(), [0]);
     assert_eq!((view.sum(TENANT, None), view.sum(SEATS, Some((nowhere, 1)))), (0, 0));
+    assert!(view.groups(SEATS, &[], None).is_empty());
+    assert_eq!(view.matrix(TENANT, SEATS, PAID, None).cell_count(), 0);
     assert!(view.facet_counts(SEATS).is_empty() && view.facet_counts(nowhere).is_empty());
 }
 

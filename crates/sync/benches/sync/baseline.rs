@@ -25,7 +25,7 @@ const USERS: &str = "/v1.0/users/delta?$select=id,displayName,givenName,surname,
 const GROUPS: &str = "/v1.0/groups/delta?$select=id,displayName,description,mail,groupTypes,mailEnabled,\
     securityEnabled,membershipRule,assignedLicenses";
 const LICENSES: [&str; 3] = [
-    "/organization?$select=id,displayName,countryLetterCode,verifiedDomains",
+    "/organization?$select=id,displayName,street,city,postalCode,countryLetterCode,verifiedDomains",
     "/subscribedSkus?$select=skuId,skuPartNumber,capabilityStatus,appliesTo,prepaidUnits,consumedUnits,\
      subscriptionIds,servicePlans",
     "/directory/subscriptions?$select=id,commerceSubscriptionId,skuId,skuPartNumber,status,totalLicenses,isTrial,\

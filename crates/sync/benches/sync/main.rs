@@ -33,9 +33,11 @@ async fn main() {
         let database = store::testing::open(kind).await;
         let provider = Provider::connect(&database, &simulator).await;
         provider.phase("first sync", Some(&first.meter)).await;
+        simulator.print_refused().await;
         provider.print_rows().await;
         for _ in 0..2 {
             provider.phase("unchanged", Some(&unchanged.meter)).await;
+            simulator.print_refused().await;
         }
         let changed = provider.change_some(&simulator).await;
         provider.phase(&format!("{changed} users changed"), None).await;

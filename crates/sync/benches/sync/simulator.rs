@@ -76,11 +76,24 @@ impl Simulator {
         }
     }
 
+    /// The calls that Microsoft's limits refused since the last time, and those that came before their wait was over.
+    pub async fn print_refused(&self) {
+        let counters = self.counters().await;
+        let number = |name: &str| counters.get(name).and_then(Value::as_u64).unwrap_or_default();
+        let (calls, refused, early) = (number("calls"), number("throttled"), number("early_calls"));
+        println!("    {refused} of {calls} calls answered with 429, {early} before their wait was over");
+        let reset = self.http.delete(format!("{}/_sim/counters", self.admin)).send().await;
+        reset.expect("the simulator answers");
+    }
+
     /// A number among the counters, such as `calls`.
     pub async fn counter(&self, name: &str) -> u64 {
+        self.counters().await.get(name).and_then(Value::as_u64).unwrap_or_default()
+    }
+
+    async fn counters(&self) -> Value {
         let counters = self.http.get(format!("{}/_sim/counters", self.admin)).send().await;
-        let counters: Value = counters.expect("the simulator answers").json().await.expect("JSON");
-        counters.get(name).and_then(Value::as_u64).unwrap_or_default()
+        counters.expect("the simulator answers").json().await.expect("JSON")
     }
 }
 

@@ -30,8 +30,15 @@ fn sku(number: u8, enabled: i64) -> SubscribedSku {
 }
 
 fn snapshot(skus: Vec<SubscribedSku>) -> Snapshot {
-    let profile =
-        TenantProfile { id: tenant(), display_name: "Contoso".into(), country: None, domains: vec![] };
+    let profile = TenantProfile {
+        id: tenant(),
+        display_name: "Contoso".into(),
+        country: None,
+        street: String::new(),
+        city: String::new(),
+        postal_code: String::new(),
+        domains: vec![],
+    };
     Snapshot { profile, skus, subscriptions: vec![] }
 }
 

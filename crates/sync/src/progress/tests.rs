@@ -25,7 +25,7 @@ fn of(kind: UnitKind, checkpoint: &Checkpoint, watermark: Option<&Watermark>) ->
 }
 
 fn page(end: PageEnd) -> RawPage {
-    RawPage { body: b"[]".to_vec(), items: 0, end }
+    RawPage { body: graph::Body::kept(b"[]"), items: 0, end }
 }
 
 fn take(progress: &mut Progress, end: PageEnd) -> Result<(), Hopeless> {

@@ -8,6 +8,7 @@ mod expiry;
 mod faults;
 mod grid;
 mod held;
+mod matches;
 mod pause;
 mod people;
 mod provider;

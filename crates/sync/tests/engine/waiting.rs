@@ -8,7 +8,7 @@ use std::sync::{
 use domain::{id::TenantId, sync_run::RunState, unit::UnitKind};
 use futures::future::BoxFuture;
 use graph::Transport;
-use graph_sim::{Effect, Fault, Kind, RetryAfter};
+use graph_sim::{Budget, Effect, Fault, Kind, PageSizes, RetryAfter, World};
 use outbound::{Request, Response, SendError, Trusted};
 
 use crate::{
@@ -123,4 +123,28 @@ store::on_both_databases! { async fn sec_091_a_panic_fails_one_unit_and_says_so(
     scene.request(integration, store::RunOptions::default()).await;
     while engine.tick().await.unwrap() > 0 {}
     assert_eq!(scene.unit(integration, tenant, UnitKind::Users).await.0, RunState::Ok);
+} }
+
+// Hours in which everybody is read again, two by two: more pages in each than the limits let pass at once.
+store::on_both_databases! { async fn near_its_limits_a_tenant_refuses_at_most_one_call_in_a_hundred(database) {
+    const LIMIT: u32 = 36;
+    let page_sizes = PageSizes::default().with(Kind::Users, 2);
+    let options = graph_sim::Options { page_sizes, ..graph_sim::Options::default() };
+    let scene = Scene::with(database, World::provider(11, 4), options).await;
+    let integration = scene.connect().await;
+    scene.choose_all(integration).await;
+    scene.settle().await;
+    let admin = scene.simulator.admin();
+    admin.set_throttling(Some(Budget::per_tenant(LIMIT, 10_000)));
+    for _ in 0..6 {
+        scene.clock.advance(3_600);
+        admin.expire_delta_tokens(None).unwrap();
+        admin.reset_counters();
+        scene.sync(integration).await;
+        let counters = admin.counters();
+        let pages = counters.tenants.keys().map(|&tenant| counters.of(tenant, Kind::Users).calls).max().unwrap();
+        assert!(pages >= u64::from(2 * LIMIT), "{pages} pages: the limit was never near");
+        assert!(counters.throttled * 100 <= counters.calls, "{} of {}", counters.throttled, counters.calls);
+        assert_eq!(counters.early_calls, 0);
+    }
 } }

@@ -3,7 +3,7 @@
 use domain::{id::IntegrationId, integration::Integration};
 use leptos::prelude::*;
 
-use super::{status::is_active, sync_action::SyncAction};
+use super::{status::is_active, sync_action::SyncAction, unmatched::Unmatched};
 use crate::{
     api::sync::{Control, StartSync},
     paths,
@@ -65,6 +65,8 @@ pub(super) fn ActionsMenu(
     sync: SyncAction,
     /// Asks how to pause.
     pause: PauseAsked,
+    /// How many tenants are unmatched.
+    unmatched: Unmatched,
 ) -> impl IntoView {
     let offer = Memo::new(move |_| integration.with(|it| it.as_ref().map(Offer::from).unwrap_or_default()));
     let pause_or_resume = move || {
@@ -89,6 +91,10 @@ pub(super) fn ActionsMenu(
         };
         Some(offer.get().held).filter(|&held| held > 0).map(link)
     };
+    let matching = move || match unmatched.of(id) {
+        0 => "Matching".to_owned(),
+        count => format!("Matching ({count})"),
+    };
     let dry = move |()| sync.start(StartSync { dry: true, ..StartSync::all(id) });
     view! {
         <Menu id=format!("actions-{id}") label="Actions" glyph=Glyph::More shows_label=true>
@@ -100,6 +106,7 @@ pub(super) fn ActionsMenu(
             <MenuItem glyph=Glyph::Checkmark on_choose=dry>"Dry Run"</MenuItem>
             <MenuLink glyph=Glyph::Clock href=paths::sync_logs(id)>"Sync Logs"</MenuLink>
             {held}
+            <MenuLink glyph=Glyph::Building href=paths::matching(id)>{matching}</MenuLink>
             <MenuLink glyph=Glyph::Key href=paths::access(id)>"Access"</MenuLink>
             <MenuLink glyph=Glyph::People href=paths::integration(id)>"View tenants"</MenuLink>
         </Menu>

@@ -68,7 +68,7 @@ fn Form() -> impl IntoView {
         connect.dispatch(typed(&Submitted::take(&event), kind.get_untracked()));
     };
     view! {
-        <form class="form" novalidate=true node_ref=form on:submit=submit>
+        <form class="form" method="post" novalidate=true node_ref=form on:submit=submit>
             <DemoValues form kind/>
             <Notice message=Signal::derive(move || {
                 error.get().and_then(|error| error.beside_none(&ConnectForm::FIELDS))

@@ -11,6 +11,7 @@ use super::{
     status::{IntegrationBadge, advice, coverage, part},
     sync_action::SyncAction,
     tenants::{Tenants, TenantsRead},
+    unmatched::{Unmatched, UnmatchedLine},
 };
 use crate::{
     AppError,
@@ -47,16 +48,23 @@ pub fn IntegrationPage() -> impl IntoView {
         tenants.refetch();
     });
     let pause = PauseAsked::new();
+    let unmatched = Unmatched::new();
     view! {
         <Awaited waiting=|| view! { <Skeleton/> }>
-            <Loaded read tenants sync pause/>
+            <Loaded read tenants sync pause unmatched/>
         </Awaited>
         <PauseDialog asked=pause sync/>
     }
 }
 
 #[component]
-fn Loaded(read: Read, tenants: TenantsRead, sync: SyncAction, pause: PauseAsked) -> impl IntoView {
+fn Loaded(
+    read: Read,
+    tenants: TenantsRead,
+    sync: SyncAction,
+    pause: PauseAsked,
+    unmatched: Unmatched,
+) -> impl IntoView {
     let failure = Memo::new(move |_| read.get().and_then(Result::err));
     let integration = Memo::new(move |_| read.get().and_then(Result::ok));
     let is_there = Memo::new(move |_| integration.with(Option::is_some));
@@ -67,7 +75,7 @@ fn Loaded(read: Read, tenants: TenantsRead, sync: SyncAction, pause: PauseAsked)
         }
         .into_any(),
         (None, true) => view! {
-            <Head integration sync pause/>
+            <Head integration sync pause unmatched/>
             <Notice message=sync.failure()/>
             <Facts integration/>
             <Tenants tenants sync/>
@@ -78,7 +86,12 @@ fn Loaded(read: Read, tenants: TenantsRead, sync: SyncAction, pause: PauseAsked)
 }
 
 #[component]
-fn Head(integration: Memo<Option<Integration>>, sync: SyncAction, pause: PauseAsked) -> impl IntoView {
+fn Head(
+    integration: Memo<Option<Integration>>,
+    sync: SyncAction,
+    pause: PauseAsked,
+    unmatched: Unmatched,
+) -> impl IntoView {
     let title = Signal::derive(move || part(integration, |it| it.name.clone()));
     let id = integration.with_untracked(|it| it.as_ref().map(|it| it.id));
     let start = move |()| {
@@ -90,12 +103,13 @@ fn Head(integration: Memo<Option<Integration>>, sync: SyncAction, pause: PauseAs
         view! {
             <IntegrationBadge integration/>
             <span>{move || part(integration, |it| coverage(it.tenants, it.stale))}</span>
+            {id.map(|id| view! { <UnmatchedLine id unmatched/> }.into_any())}
             <span>{move || part(integration, advice)}</span>
         }
     };
     view! {
         <PageHeader crumbs=BELOW_LIST title state>
-            {id.map(|id| view! { <ActionsMenu id integration sync pause/> })}
+            {id.map(|id| view! { <ActionsMenu id integration sync pause unmatched/> })}
             <Button kind=ButtonKind::Primary glyph=Glyph::ArrowSync disabled=sync.busy() on_press=start>
                 "Start Manual Sync"
             </Button>

@@ -10,6 +10,7 @@ use super::{
     actions::{ActionsMenu, PauseAsked, PauseDialog},
     status::{IntegrationBadge, advice, coverage, part},
     sync_action::SyncAction,
+    unmatched::Unmatched,
 };
 use crate::{
     AppError,
@@ -44,13 +45,14 @@ pub fn IntegrationsPage() -> impl IntoView {
     let integrations: Integrations = reading(move || version.get(), |_| list_integrations());
     let sync = SyncAction::new(move || integrations.refetch());
     let pause = PauseAsked::new();
+    let unmatched = Unmatched::new();
     view! {
         <PageHeader crumbs=ACCOUNT title="Integrations">
             <ButtonLink href=paths::NEW_INTEGRATION kind=ButtonKind::Primary glyph=Glyph::Add>"New"</ButtonLink>
         </PageHeader>
         <Notice message=sync.failure()/>
         <Awaited waiting=|| view! { <Skeleton/> }>
-            <ActiveIntegrations integrations sync pause/>
+            <ActiveIntegrations integrations sync pause unmatched/>
         </Awaited>
         <PauseDialog asked=pause sync/>
     }
@@ -66,7 +68,12 @@ enum Face {
 }
 
 #[component]
-fn ActiveIntegrations(integrations: Integrations, sync: SyncAction, pause: PauseAsked) -> impl IntoView {
+fn ActiveIntegrations(
+    integrations: Integrations,
+    sync: SyncAction,
+    pause: PauseAsked,
+    unmatched: Unmatched,
+) -> impl IntoView {
     let face = Memo::new(move |_| match integrations.get() {
         None => Face::Waiting,
         Some(Err(error)) => Face::Failing(error),
@@ -77,12 +84,17 @@ fn ActiveIntegrations(integrations: Integrations, sync: SyncAction, pause: Pause
         Face::Waiting => ().into_any(),
         Face::Failing(error) => view! { <Failure error retry=move |()| integrations.refetch()/> }.into_any(),
         Face::Empty => view! { <NoIntegration/> }.into_any(),
-        Face::Rows => view! { <IntegrationRows integrations sync pause/> }.into_any(),
+        Face::Rows => view! { <IntegrationRows integrations sync pause unmatched/> }.into_any(),
     }
 }
 
 #[component]
-fn IntegrationRows(integrations: Integrations, sync: SyncAction, pause: PauseAsked) -> impl IntoView {
+fn IntegrationRows(
+    integrations: Integrations,
+    sync: SyncAction,
+    pause: PauseAsked,
+    unmatched: Unmatched,
+) -> impl IntoView {
     let rows = Memo::new(move |_| integrations.get().and_then(Result::ok).unwrap_or_default());
     let by_id = Memo::new(move |_| {
         rows.with(|rows| rows.iter().map(|row| (row.id, row.clone())).collect::<HashMap<_, _>>())
@@ -92,7 +104,7 @@ fn IntegrationRows(integrations: Integrations, sync: SyncAction, pause: PauseAsk
         <h2 class="section-title">"Active Integrations"</h2>
         <List label="Active Integrations" columns=COLUMNS>
             <For each=ids key=|id| *id let:id>
-                <Row id row=Memo::new(move |_| by_id.with(|by_id| by_id.get(&id).cloned())) sync pause/>
+                <Row id row=Memo::new(move |_| by_id.with(|by_id| by_id.get(&id).cloned())) sync pause unmatched/>
             </For>
         </List>
     }
@@ -104,6 +116,7 @@ fn Row(
     row: Memo<Option<Integration>>,
     sync: SyncAction,
     pause: PauseAsked,
+    unmatched: Unmatched,
 ) -> impl IntoView {
     let kind = move || part(row, |row| format!("{} · {}", row.reach.label(), row.connection.cloud.label()));
     let last_sync = Signal::derive(move || {
@@ -123,7 +136,7 @@ fn Row(
             <td class="list__cell" data-label="Tenants">{move || part(row, |row| coverage(row.tenants, row.stale))}</td>
             <td class="list__cell" data-label="Last sync"><When at=last_sync/></td>
             <td class="list__cell" data-label="Next sync"><When ahead=true at=next_sync otherwise="Not scheduled"/></td>
-            <td class="list__cell list__cell--actions"><ActionsMenu id integration=row sync pause/></td>
+            <td class="list__cell list__cell--actions"><ActionsMenu id integration=row sync pause unmatched/></td>
         </tr>
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    id::TenantId,
+    id::{IntegrationId, TenantId},
     integration::{IntegrationTenant, UnitStatus},
     organization::Organization,
     sync_run::RunState,
@@ -11,13 +11,13 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::match_to::MatchTo;
 use crate::{
     api::integration_tenant::{Cause, causes},
     components::{
         run_state_badge::{RunStateBadge, glyph, tone},
         when::When,
     },
+    paths,
     state::clock::now,
     ui::{
         badge::{Badge, Tone},
@@ -33,17 +33,14 @@ pub(super) fn TenantRow(
     id: TenantId,
     /// What is known of it.
     tenant: Memo<Option<IntegrationTenant>>,
-    /// Every organization.
-    names: Memo<Vec<Organization>>,
+    /// The integration, whose Matching it is matched in.
+    integration: Memo<Option<IntegrationId>>,
     /// The tenants that are selected.
     selected: RwSignal<BTreeSet<TenantId>>,
     /// Reads this tenant again.
     retry: Callback<TenantId>,
     /// Makes this integration the one that reads it.
     make_primary: Callback<TenantId>,
-    /// Runs when the match has changed.
-    #[prop(into)]
-    after: Callback<()>,
 ) -> impl IntoView {
     let text = move |read: fn(&IntegrationTenant) -> String| {
         move || tenant.with(|tenant| tenant.as_ref().map(read).unwrap_or_default())
@@ -53,7 +50,7 @@ pub(super) fn TenantRow(
     let last_good =
         Signal::derive(move || tenant.with(|tenant| tenant.as_ref().and_then(|it| it.last_good_at)));
     let matched =
-        Signal::derive(move || tenant.with(|tenant| tenant.as_ref().and_then(|it| it.organization.clone())));
+        Memo::new(move |_| tenant.with(|tenant| tenant.as_ref().and_then(|it| it.organization.clone())));
     let units = Memo::new(move |_| {
         tenant.with(|tenant| tenant.as_ref().map(|it| it.units.clone()).unwrap_or_default())
     });
@@ -96,10 +93,22 @@ pub(super) fn TenantRow(
             <td class="list__cell list__cell--number" data-label="Licenses">{text(|it| it.licenses.to_string())}</td>
             <td class="list__cell list__cell--number" data-label="Users">{text(|it| it.users.to_string())}</td>
             <td class="list__cell" data-label="Last read"><When at=last_good/></td>
-            <td class="list__cell" data-label="Match To"><MatchTo tenant=id name matched names after=move || after.run(())/></td>
+            <td class="list__cell" data-label="Organization">
+                {move || organization(matched.get(), integration.get(), &name.get())}
+            </td>
         </tr>
     }
     .into_any()
+}
+
+/// The organization it is matched to, or the way to match it.
+fn organization(matched: Option<Organization>, integration: Option<IntegrationId>, name: &str) -> AnyView {
+    if let Some(Organization { id, name }) = matched {
+        return view! { <a href=paths::organization(id) dir="auto">{name}</a> }.into_any();
+    }
+    let href =
+        integration.map(paths::matching).map(|path| paths::narrowed(&path, &[("show", "all"), ("q", name)]));
+    view! { <a class="units__unmatched" href=href>"Unmatched"</a> }.into_any()
 }
 
 /// That another integration reads the tenant, and the way to change that.

@@ -4,14 +4,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use domain::{
     id::{IntegrationId, TenantId},
-    organization::Organization,
     sync_run::RunState,
 };
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
-    match_to::OrganizationNames,
     one::{page_of_address, query_value},
     sync_action::SyncAction,
     tenant_row::TenantRow,
@@ -23,7 +21,6 @@ use crate::{
             ELSEWHERE, PAGE_ROWS, PrimarySource, TenantFilter, TenantPage, list_integration_tenants,
             state_key,
         },
-        organization::list_organizations,
         sync::StartSync,
     },
     paths,
@@ -46,7 +43,7 @@ const COLUMNS: &[ListColumn] = &[
     ListColumn::number("Licenses"),
     ListColumn::number("Users"),
     ListColumn::words("Last read"),
-    ListColumn::words("Match To"),
+    ListColumn::words("Organization"),
 ];
 
 /// The page of tenants that the address asks for, as it was last read.
@@ -63,9 +60,9 @@ impl TenantsRead {
         let (show, text, page) = (query_value("show"), query_value("q"), page_of_address());
         let filter =
             Memo::new(move |_| TenantFilter { show: show.get(), text: text.get(), page: page.get() });
-        let (progress, matches) = (version_of(Topic::Integrations), version_of(Topic::Organizations));
+        let versions = [Topic::Integrations, Topic::Organizations, Topic::Matching].map(version_of);
         let read = reading(
-            move || (id.get(), filter.get(), progress.get(), matches.get()),
+            move || (id.get(), filter.get(), versions.map(|version| version.get())),
             |(id, filter, ..)| async move {
                 match id {
                     Some(id) => list_integration_tenants(id, filter).await,
@@ -103,11 +100,6 @@ pub(super) fn Tenants(
 ) -> impl IntoView {
     let page = Memo::new(move |_| tenants.page());
     let failure = move || tenants.read.get().and_then(Result::err).map(|error| error.to_string());
-    let organizations = reading(|| 0_u64, |_| list_organizations());
-    let names = Memo::new(move |_| {
-        let rows = organizations.get().and_then(Result::ok).unwrap_or_default();
-        rows.into_iter().map(|row| row.organization).collect::<Vec<_>>()
-    });
     let is_empty = Memo::new(move |_| page.with(|page| page.rows.is_empty()));
     let is_filtered = Memo::new(move |_| page.with(|page| !page.states.is_empty() || page.elsewhere > 0));
     let selected = RwSignal::new(BTreeSet::new());
@@ -116,11 +108,10 @@ pub(super) fn Tenants(
         <p class="section-note">{move || page.with(|page| count(&page.states, page.elsewhere))}</p>
         <p class="field__error" role="alert">{failure}</p>
         <Narrow tenants page/>
-        <OrganizationNames names/>
         {move || match (is_empty.get(), is_filtered.get()) {
             (true, false) => view! { <NoTenant/> }.into_any(),
             (true, true) => view! { <NothingPasses tenants/> }.into_any(),
-            (false, _) => view! { <TenantRows tenants page names selected sync/> }.into_any(),
+            (false, _) => view! { <TenantRows tenants page selected sync/> }.into_any(),
         }}
         {move || {
             let filter = tenants.filter.get();
@@ -188,7 +179,6 @@ fn Narrow(tenants: TenantsRead, page: Memo<TenantPage>) -> impl IntoView {
 fn TenantRows(
     tenants: TenantsRead,
     page: Memo<TenantPage>,
-    names: Memo<Vec<Organization>>,
     selected: RwSignal<BTreeSet<TenantId>>,
     sync: SyncAction,
 ) -> impl IntoView {
@@ -208,11 +198,10 @@ fn TenantRows(
                 <TenantRow
                     id
                     tenant=Memo::new(move |_| by_id.with(|by_id| by_id.get(&id).cloned()))
-                    names
+                    integration=tenants.id
                     selected
                     retry
                     make_primary
-                    after=move |()| tenants.refetch()
                 />
             </For>
         </List>

@@ -67,7 +67,7 @@ pub fn EmailFields(
         save.dispatch(typed(&Submitted::take(&event)));
     };
     view! {
-        <form class="form email-form" novalidate=true node_ref=form_node on:submit=submit>
+        <form class="form email-form" method="post" novalidate=true node_ref=form_node on:submit=submit>
             <Notice message=Signal::derive(move || {
                 error.get().and_then(|error| error.beside_none(&EmailForm::FIELDS))
             })/>

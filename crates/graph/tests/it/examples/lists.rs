@@ -177,12 +177,14 @@ pub async fn domains(file: &str) {
 
 #[tokio::test]
 async fn one_call_is_enough_where_the_tenant_lists_its_domains() {
-    let body = r#"{"id":"48a80680-7326-48cd-9935-b556b81d3a4e","displayName":" Fabrikam ","countryLetterCode":"de",
+    let body = r#"{"id":"48a80680-7326-48cd-9935-b556b81d3a4e","displayName":" Fabrikam ","street":" Am Markt 1","city":null,
+        "postalCode":"50667","countryLetterCode":"de",
         "verifiedDomains":[{"name":"Fabrikam.com","isDefault":true,"isInitial":false},
         {"name":"fabrikam.onmicrosoft.com","isDefault":false,"isInitial":true}]}"#;
     let desk = Desk::reading(Reply::last(body));
     let profile = desk.home().profile().await.unwrap();
     assert_eq!((&*profile.display_name, profile.country.as_deref()), ("Fabrikam", Some("DE")));
+    assert_eq!((&*profile.street, &*profile.city, &*profile.postal_code), ("Am Markt 1", "", "50667"));
     assert_eq!(profile.default_domain(), "fabrikam.com");
     assert_eq!((profile.domains.len(), desk.script.reads_asked()), (2, 1));
 }

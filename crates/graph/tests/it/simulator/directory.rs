@@ -6,7 +6,7 @@ use domain::{
     directory_user::DirectoryUser,
     group::{Group, GroupClass},
 };
-use graph::{Chain, Change, Error, ErrorKind, Link, PageEnd, Patch, TenantClient, decode, merged};
+use graph::{Body, Chain, Change, Error, ErrorKind, Link, PageEnd, Patch, TenantClient, decode, merged};
 use graph_sim::{
     AssignmentError, DeltaOptions, Effect, Fault, GroupDraft, GroupTruth, Kind, Options, PageSizes,
     RetryAfter, UserDraft, UserTruth, World, seats,
@@ -60,7 +60,7 @@ fn group_of_client(group: &Group) -> (String, bool, bool, Vec<Uuid>) {
 }
 
 /// Reads a chain to its end: its pages and where the next round starts.
-async fn chain(reads: &TenantClient, chain: Chain, at: Option<&Link>) -> Result<(Vec<Vec<u8>>, Link), Error> {
+async fn chain(reads: &TenantClient, chain: Chain, at: Option<&Link>) -> Result<(Vec<Body>, Link), Error> {
     let mut page = reads.page(chain, at).await?;
     let mut pages = vec![page.body];
     loop {
@@ -73,7 +73,7 @@ async fn chain(reads: &TenantClient, chain: Chain, at: Option<&Link>) -> Result<
     }
 }
 
-type Decode<P> = fn(&[u8]) -> Result<Vec<Change<P>>, Error>;
+type Decode<P> = fn(Body) -> Result<Vec<Change<P>>, Error>;
 
 /// What is known of one kind of object of one tenant, kept up by rounds.
 struct Known<P: Patch> {
@@ -93,7 +93,7 @@ impl<P: Patch> Known<P> {
     async fn round(&mut self, reads: &TenantClient) -> Result<usize, Error> {
         let (pages, delta) = chain(reads, self.chain, self.delta.as_ref()).await?;
         self.pages = pages.len();
-        let changes: Vec<_> = pages.iter().flat_map(|page| (self.decode)(page).unwrap()).collect();
+        let changes: Vec<_> = pages.into_iter().flat_map(|page| (self.decode)(page).unwrap()).collect();
         let changes = merged(changes);
         let named = changes.len();
         for (id, change) in changes {

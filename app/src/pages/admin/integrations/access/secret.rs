@@ -129,7 +129,7 @@ fn Replace(
         replace.dispatch(NewSecret { integration: id, secret, secret_expires_on, certificate });
     };
     view! {
-        <form class="form" novalidate=true node_ref=typed on:submit=submit>
+        <form class="form" method="post" novalidate=true node_ref=typed on:submit=submit>
             <p>
                 "Make a new client secret or certificate in the app registration first. It is tested before it takes the place of what is in use; tenants, matches and settings stay as they are."
             </p>

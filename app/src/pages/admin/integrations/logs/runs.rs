@@ -135,5 +135,6 @@ const fn trigger(trigger: Trigger) -> &'static str {
         Trigger::Schedule => "Schedule",
         Trigger::Person => "A person",
         Trigger::Command => "Command",
+        Trigger::Match => "After a match",
     }
 }

@@ -116,7 +116,7 @@ fn Form(id: IntegrationId, page: SettingsPage, read: Read) -> impl IntoView {
         save.dispatch(SettingsForm { integration: id, settings: draft.settings() });
     };
     view! {
-        <form class="settings" novalidate=true node_ref=form on:submit=submit>
+        <form class="settings" method="post" novalidate=true node_ref=form on:submit=submit>
             <Notice message=Signal::derive(move || error.get().and_then(|error| error.beside_none(&FIELDS)))/>
             <div class="tabs" role="tablist" aria-label="Products">
                 <button class="tabs__tab" id="tab-microsoft-365" type="button" role="tab" aria-selected="true" aria-controls="microsoft-365">
