@@ -175,6 +175,21 @@ export function number(text: string): number {
   return digits === undefined ? NaN : Number(digits.replaceAll("\u202f", ""));
 }
 
+/** A file, as the page gets it. */
+export interface ChosenFile {
+  name: string;
+  mimeType: string;
+  buffer: Buffer;
+}
+
+/** Chooses a file, again if the page did not hear of it: the code of a page may come after that of its frame. */
+export async function chooseFile(page: Page, label: string, file: ChosenFile, shown: Locator): Promise<void> {
+  await expect(async () => {
+    await page.getByLabel(label).setInputFiles(file);
+    await expect(shown).toBeVisible({ timeout: 5_000 });
+  }).toPass({ timeout: 30_000 });
+}
+
 /** Types a connection into the form, as a person would. */
 export async function fillConnection(page: Page, connection: Connection): Promise<void> {
   await page.getByLabel("Name", { exact: true }).fill(`Demo ${connection.world}`);

@@ -1,6 +1,6 @@
 import { type Locator, type Page, expect } from "@playwright/test";
 
-import { number } from "./fixtures";
+import { chooseFile, number } from "./fixtures";
 
 /** Imports organizations by name, and domains behind a comma, through the page that reads files. */
 export async function importOrganizations(
@@ -10,10 +10,10 @@ export async function importOrganizations(
 ): Promise<void> {
   await open("/organizations/import");
   const text = ["name,domains", ...lines].join("\r\n");
-  await page
-    .getByLabel("Choose CSV File")
-    .setInputFiles({ name: "customers.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
-  await page.getByRole("button", { name: /^Import \d/ }).click();
+  const file = { name: "customers.csv", mimeType: "text/csv", buffer: Buffer.from(text) };
+  const go = page.getByRole("button", { name: /^Import \d/ });
+  await chooseFile(page, "Choose CSV File", file, go);
+  await go.click();
   await expect(page.getByText(/^\d[\d\u202f]* created/)).toBeVisible({ timeout: 60_000 });
 }
 
@@ -27,6 +27,11 @@ export function tenant(page: Page, name: string): Locator {
   return tenants(page).getByRole("row", { name });
 }
 
+/** Waits until the server has answered every decision; a row takes no second one before. */
+export async function answered(page: Page): Promise<void> {
+  await expect(tenants(page).getByRole("row").and(page.locator("[aria-busy=true]"))).toHaveCount(0);
+}
+
 /** One of the filters above the list. */
 export function filter(page: Page, name: "Unmatched" | "Matched" | "Ignored" | "All"): Locator {
   return page.getByRole("navigation", { name: "Show" }).getByRole("link", { name: new RegExp(`^${name}\\b`) });
@@ -37,7 +42,7 @@ export async function count(page: Page, name: "Unmatched" | "Matched" | "Ignored
   return number(await filter(page, name).innerText());
 }
 
-/** Shows only tenants with these words; rows further down are not in the document. */
+/** Shows only tenants with these words. Rows further down are not in the document, and an element is another row's after scrolling. */
 export async function search(page: Page, words: string): Promise<void> {
   await page.getByRole("searchbox", { name: "Search tenants" }).fill(words);
 }

@@ -1,5 +1,5 @@
 import { administrator, expect, expectFaults, hydrated, licenses, test } from "../support/fixtures";
-import { choose, count, filter, importOrganizations, search, tenant, tenants } from "../support/matching";
+import { answered, choose, count, filter, importOrganizations, search, tenant, tenants } from "../support/matching";
 
 /** One that is matched by itself, two that are only alike, one whose name is another's, and one of nobody. */
 const organizations = [
@@ -45,10 +45,12 @@ test("suggestions are accepted, matches chosen, changed and taken back, and ever
   await expect(dental).toHaveCount(0);
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(dental).toHaveCount(1);
+  await answered(page);
   await dental.getByRole("button", { name: "Accept Suggested Match" }).click();
   await expect(dental).toHaveCount(0);
 
   // A name with two letters in the wrong order.
+  await search(page, "glenwood");
   await tenant(page, "Glenwood Logistics").getByRole("button", { name: /^Match Glenwood/ }).click();
   await page.getByRole("combobox", { name: /^Organization for Glenwood/ }).fill("velmroa");
   await expect(page.getByRole("option", { name: /Velmora International/ })).toBeVisible();
@@ -69,6 +71,7 @@ test("suggestions are accepted, matches chosen, changed and taken back, and ever
   await expect(tenant(page, "The shipping company")).toContainText("Sjöholm Rederi AB");
 
   // All of it is in the address and in the database.
+  await answered(page);
   await search(page, "");
   await filter(page, "Matched").click();
   await expect(page).toHaveURL(/matched/);
@@ -83,6 +86,7 @@ test("suggestions are accepted, matches chosen, changed and taken back, and ever
   await choose(page, "Larkspur Engineering & Sons", "Revert Match");
   await expect(page.getByText(/no longer linked to Larkspur Engineering & Sons.*nothing is deleted/)).toBeVisible();
   await expect.poll(() => count(page, "Matched")).toBe(2);
+  await answered(page);
   await search(page, "");
   await filter(page, "Ignored").click();
   await expect(tenant(page, "Volpe Costruzioni")).toContainText("Test or demonstration tenant");
@@ -91,12 +95,14 @@ test("suggestions are accepted, matches chosen, changed and taken back, and ever
 
   // What was reverted is not matched again behind the person's back; its history says who did what.
   await filter(page, "Unmatched").click();
+  await answered(page);
   await choose(page, "Larkspur Engineering & Sons", "Evidence and history");
   const history = page.getByRole("dialog", { name: /^Suggested matches for Larkspur/ });
-  await expect(history.getByText(/Automatic/).first()).toBeVisible();
+  await expect(history.getByText(/Matched to Larkspur Engineering & Sons automatically/)).toBeVisible();
   await expect(history.getByText(administrator.name).first()).toBeVisible();
   await page.keyboard.press("Escape");
   await open("/global/microsoft-licenses");
+  await page.getByRole("searchbox", { name: "Filter" }).fill("harrowfield");
   await expect(licenses(page).getByRole("row", { name: /Harrowfield Dental/ }).first()).toBeVisible();
 });
 
@@ -135,6 +141,7 @@ test("organizations are created in bulk without doubles, and one undo takes all 
   await expect.poll(() => count(page, "Matched")).toBe(1 + created);
   await page.getByRole("button", { name: "Undo" }).click();
   await expect.poll(() => count(page, "Matched")).toBe(1);
+  await answered(page);
   await open("/organizations");
   await expect(page.getByText(`${organizations.length} of ${organizations.length} organizations`)).toBeVisible();
 
@@ -178,6 +185,7 @@ test("matching goes by keyboard alone", async ({ page, setUp, connect, synced, o
   await expect.poll(() => count(page, "Matched")).toBe(2);
   await page.keyboard.press("u");
   await expect.poll(() => count(page, "Matched")).toBe(1);
+  await answered(page);
 
   await page.keyboard.press("Home");
   await page.keyboard.press("Space");
@@ -190,6 +198,7 @@ test("matching goes by keyboard alone", async ({ page, setUp, connect, synced, o
   await expect.poll(() => count(page, "Ignored")).toBe(2);
   await page.keyboard.press("u");
   await expect.poll(() => count(page, "Ignored")).toBe(0);
+  await answered(page);
 
   await page.keyboard.press("Escape");
   await page.keyboard.press("Home");
@@ -231,6 +240,7 @@ test("who decides later is told, and nothing of the earlier decision is lost", a
   const other = await context.newPage();
   await other.goto(page.url());
   await hydrated(other);
+  await search(other, "Quayside Dental Care");
   await tenant(other, "Quayside Dental Care LLP").getByRole("button", { name: /^Match Quayside/ }).click();
   await other.getByRole("combobox").fill("velmora");
   await other.keyboard.press("Enter");
@@ -265,6 +275,7 @@ test("a phone is enough to match", async ({ page, setUp, connect, synced, open }
   await page.getByRole("option", { name: /Velmora/ }).click();
   await expect.poll(() => count(page, "Matched")).toBe(3);
   await filter(page, "Matched").click();
+  await answered(page);
   await choose(page, "Glenwood Logistics & Sons", "Revert Match");
   await expect.poll(() => count(page, "Matched")).toBe(2);
 });
