@@ -47,6 +47,34 @@ pub const SKU_ID: &str = "sku_id";
 /// The organization's id, or empty; not searchable.
 pub const ORGANIZATION_ID: &str = "organization_id";
 
+/// The columns of seats.
+pub const SEATS: [&str; 8] =
+    [ACTIVE, CONSUMED, UNUSED, IN_GRACE, SUSPENDED, LOCKED_OUT, OVER_ASSIGNED, STRANDED];
+
+/// What people call a column; empty for one that is not shown.
+pub fn header(column: &str) -> &'static str {
+    match column {
+        ORGANIZATION => "Organization",
+        TENANT => "Tenant",
+        DOMAIN => "Domain",
+        PRODUCT => "Product",
+        PART_NUMBER => "Part number",
+        STATUS => "Status",
+        KIND => "Kind",
+        ACTIVE => "Active",
+        CONSUMED => "Consumed",
+        UNUSED => "Unused",
+        IN_GRACE => "In grace",
+        SUSPENDED => "Suspended",
+        LOCKED_OUT => "Locked out",
+        OVER_ASSIGNED => "Over-assigned",
+        STRANDED => "Held without a seat",
+        UTILIZATION => "Utilization",
+        RENEWAL => "Renewal",
+        _ => "",
+    }
+}
+
 /// [`ORGANIZATION`] of a tenant that is matched to none.
 pub const UNMATCHED: &str = "Unmatched";
 /// [`STATUS`] of a license that Microsoft no longer lists.

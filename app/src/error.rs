@@ -158,6 +158,12 @@ mod server {
             "organization_revision" => {
                 "Someone else has changed this organization since you opened it. Nothing of yours is saved."
             }
+            "asset_revision" => {
+                "Someone else has changed this since you opened it. Nothing of yours is saved."
+            }
+            "asset_type_revision" => {
+                "Someone else has changed this type since you opened it. Nothing of yours is saved."
+            }
             "match_batch" => "This was carried out already. Load the page again to see what became of it.",
             _ => "Something like this exists already.",
         }

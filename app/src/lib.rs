@@ -7,6 +7,7 @@ pub mod caller;
 pub mod columns;
 pub mod components;
 pub mod error;
+pub mod license_query;
 pub mod pages;
 pub mod paths;
 #[cfg(feature = "ssr")]
@@ -31,7 +32,6 @@ use crate::{
         theme::provide_theme, toasts::provide_toasts,
     },
     ui::toast::ToastRegion,
-    watch::watch,
 };
 
 /// The document around every page; the server renders it, the browser hydrates what is in its body.
@@ -69,13 +69,6 @@ pub fn App() -> impl IntoView {
     provide_toasts();
     provide_keys();
     provide_events();
-    // Browser tests wait for this mark: a click before hydration would be lost.
-    watch(|| {
-        if let Some(body) = document().body() {
-            // Only a malformed attribute name can be refused.
-            let _ = body.set_attribute("data-hydrated", "");
-        }
-    });
 
     view! {
         <Title formatter=|page: String| if page.is_empty() { "Seatledger".to_owned() } else { format!("{page} · Seatledger") }/>
@@ -84,5 +77,16 @@ pub fn App() -> impl IntoView {
             <AppRoutes/>
         </Router>
         <ToastRegion/>
+        {mark_hydrated}
+    }
+}
+
+/// Marks the document once all that stands before this has been taken over, with the code of the page, which comes
+/// apart. Browser tests wait for the mark: a click before it would be lost.
+fn mark_hydrated() {
+    #[cfg(feature = "hydrate")]
+    if let Some(body) = document().body() {
+        // Only a malformed attribute name can be refused.
+        let _ = body.set_attribute("data-hydrated", "");
     }
 }

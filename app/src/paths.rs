@@ -1,9 +1,9 @@
 //! One typed builder for every URL of the product; nobody else formats a path.
 
-use domain::id::{IntegrationId, OrganizationId, SyncRunId, TenantId};
+use domain::id::{AssetId, AssetTypeId, IntegrationId, OrganizationId, SyncRunId, TenantId};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// The start page, which leads on to the first list that makes sense.
+/// The dashboard, where people land after signing in.
 pub const HOME: &str = "/";
 /// First-run set-up, reached by the one-time link.
 pub const SET_UP: &str = "/set-up";
@@ -17,10 +17,18 @@ pub const NEW_ORGANIZATION: &str = "/organizations/new";
 pub const IMPORT_ORGANIZATIONS: &str = "/organizations/import";
 /// Global > Microsoft Licenses.
 pub const GLOBAL_LICENSES: &str = "/global/microsoft-licenses";
+/// Global > History.
+pub const HISTORY: &str = "/global/history";
 /// Admin > Account > Integrations.
 pub const INTEGRATIONS: &str = "/admin/integrations";
+/// Admin > Account > Flexible Asset Types.
+pub const ASSET_TYPES: &str = "/admin/flexible-asset-types";
+/// The form for a new type of flexible assets.
+pub const NEW_ASSET_TYPE: &str = "/admin/flexible-asset-types/new";
 /// Admin > Settings > E-mail.
 pub const EMAIL_SETTINGS: &str = "/admin/settings/email";
+/// Admin > Settings > Product Names.
+pub const PRODUCT_NAMES: &str = "/admin/settings/product-names";
 /// What happened to integrations, as the bell leads to it.
 pub const NOTIFICATIONS: &str = "/notifications";
 /// Featured Integrations.
@@ -33,6 +41,20 @@ pub const SET_UP_GUIDE: &str = "/admin/integrations/set-up-guide";
 pub const MICROSOFT_RETURN: &str = domain::consent::RETURN_PATH;
 /// The packed license columns.
 pub const LICENSE_DATA: &str = "/data/licenses";
+
+/// What has changed of the license columns since a version; all of them where that is not known.
+pub fn license_changes(since: u64) -> String {
+    format!("{LICENSE_DATA}?since={since}")
+}
+
+/// The license list as CSV; a query after it narrows it as the list's own does.
+pub const LICENSES_CSV: &str = "/export/licenses.csv";
+/// The license list as an Excel workbook.
+pub const LICENSES_XLSX: &str = "/export/licenses.xlsx";
+/// The license list as JSON.
+pub const LICENSES_JSON: &str = "/export/licenses.json";
+/// The license list as a page to print.
+pub const LICENSES_PRINT: &str = "/export/licenses/print";
 /// The server's event stream.
 pub const EVENTS: &str = "/events";
 
@@ -54,6 +76,51 @@ pub fn organization_locations(id: OrganizationId) -> String {
 /// Tenants of an organization.
 pub fn organization_tenants(id: OrganizationId) -> String {
     format!("{ORGANIZATIONS}/{id}/tenants")
+}
+
+/// Microsoft Licenses of an organization.
+pub fn organization_licenses(id: OrganizationId) -> String {
+    format!("{ORGANIZATIONS}/{id}/microsoft-licenses")
+}
+
+/// One license of an organization.
+pub fn license(id: OrganizationId, license: AssetId) -> String {
+    format!("{}/{license}", organization_licenses(id))
+}
+
+/// The form of what people keep beside a license.
+pub fn edit_license(id: OrganizationId, asset: AssetId) -> String {
+    format!("{}/edit", license(id, asset))
+}
+
+/// Security settings of an asset, an own one or a license.
+pub fn asset_security(id: OrganizationId, asset: AssetId) -> String {
+    format!("{ORGANIZATIONS}/{id}/security/{asset}")
+}
+
+/// Assets of one type of an organization.
+pub fn assets(id: OrganizationId, kind: AssetTypeId) -> String {
+    format!("{ORGANIZATIONS}/{id}/assets/{kind}")
+}
+
+/// The form for a new asset.
+pub fn new_asset(id: OrganizationId, kind: AssetTypeId) -> String {
+    format!("{}/new", assets(id, kind))
+}
+
+/// One asset.
+pub fn asset(id: OrganizationId, kind: AssetTypeId, asset: AssetId) -> String {
+    format!("{}/{asset}", assets(id, kind))
+}
+
+/// The form of an asset.
+pub fn edit_asset(id: OrganizationId, kind: AssetTypeId, one: AssetId) -> String {
+    format!("{}/edit", asset(id, kind, one))
+}
+
+/// One type of flexible assets: its form.
+pub fn asset_type(id: AssetTypeId) -> String {
+    format!("{ASSET_TYPES}/{id}")
 }
 
 /// The organization whose pages a path belongs to.

@@ -182,12 +182,10 @@ export interface ChosenFile {
   buffer: Buffer;
 }
 
-/** Chooses a file, again if the page did not hear of it: the code of a page may come after that of its frame. */
+/** Chooses a file, and waits for what the page shows of it. */
 export async function chooseFile(page: Page, label: string, file: ChosenFile, shown: Locator): Promise<void> {
-  await expect(async () => {
-    await page.getByLabel(label).setInputFiles(file);
-    await expect(shown).toBeVisible({ timeout: 5_000 });
-  }).toPass({ timeout: 30_000 });
+  await page.getByLabel(label).setInputFiles(file);
+  await expect(shown).toBeVisible();
 }
 
 /** Types a connection into the form, as a person would. */

@@ -3,7 +3,7 @@
 use std::{convert::Infallible, time::Duration};
 
 use app::{
-    api::matching::DECIDE_MATCHES,
+    api::{matching::DECIDE_MATCHES, product_name::CATALOGUES},
     ports::{ClientAddress, Insecure},
 };
 use axum::{
@@ -15,38 +15,43 @@ use axum::{
     routing::{get, post},
 };
 use http::{HeaderValue, StatusCode, header};
-use leptos::prelude::provide_context;
+use leptos::{prelude::provide_context, server_fn::axum::server_fn_paths};
 use leptos_axum::{LeptosRoutes as _, generate_route_list_with_exclusions, handle_server_fns_with_context};
 use tower::ServiceBuilder;
 use tower_http::{
-    catch_panic::CatchPanicLayer, compression::CompressionLayer, limit::RequestBodyLimitLayer,
-    services::ServeDir, timeout::TimeoutLayer,
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, predicate::SizeAbove},
+    limit::RequestBodyLimitLayer,
+    services::ServeDir,
+    timeout::TimeoutLayer,
 };
 use tracing::Instrument as _;
 
 use crate::{
     auth::{address, address::Peer, csrf, session},
     headers,
-    routes::{csp, events, health, licenses, sync_records},
+    routes::{csp, events, export, health, licenses, sync_records},
     state::AppState,
 };
 
 /// The largest body that a request may have (security rule 40).
 const BODY_BYTES: usize = 256 * 1024;
-/// The largest file of organizations with what JSON adds to it (security rule 40).
+/// The largest file of organizations or products with what JSON adds to it (security rule 40).
 const IMPORT_BYTES: usize = 8 * 1024 * 1024;
 /// The server functions that take such files.
 const IMPORTS: [&str; 2] = ["/fn/preview_organizations", "/fn/import_organizations"];
 /// The largest action on the Matching screen: [`MOST_ROWS`](domain::matching::board::MOST_ROWS) tenants, with a short
 /// reason for each.
 const DECIDE_BYTES: usize = 4 * 1024 * 1024;
+/// Answers of server functions are compressed from so many bytes on: below, it takes longer than it saves.
+const COMPRESSED_FROM: u16 = 4 * 1024;
 /// The longest that a request may take; event streams are apart.
 const REQUEST: Duration = Duration::from_secs(30);
 
 /// The whole server as one service.
 pub fn router(state: AppState) -> Router {
-    // These have routes of their own below; leptos would add them a second time.
-    let own = IMPORTS.into_iter().chain([DECIDE_MATCHES]).map(str::to_owned).collect();
+    // Server functions have routes of their own below; leptos would add them a second time, uncompressed.
+    let own = server_fn_paths().map(|(path, _)| path.to_owned()).collect();
     let routes = generate_route_list_with_exclusions(app::App, Some(own));
     let page_context = {
         let services = state.services.clone();
@@ -65,11 +70,13 @@ pub fn router(state: AppState) -> Router {
     };
     let leptos_options = state.leptos.clone();
     let functions = move |request: Request| handle_server_fns_with_context(function_context.clone(), request);
+    let compressed = || CompressionLayer::new().compress_when(SizeAbove::new(COMPRESSED_FROM));
     // A length that is announced is refused before anything of it is read; what was not announced is cut off by axum.
     let larger = |bytes| {
         post(functions.clone())
             .layer::<_, Infallible>(DefaultBodyLimit::max(bytes))
-            .layer(RequestBodyLimitLayer::new(bytes))
+            .layer::<_, Infallible>(RequestBodyLimitLayer::new(bytes))
+            .layer(compressed())
     };
     let (imports, decisions) = (larger(IMPORT_BYTES), larger(DECIDE_BYTES));
     let not_found = leptos_axum::render_app_async_with_context(page_context.clone(), move || {
@@ -77,16 +84,19 @@ pub fn router(state: AppState) -> Router {
     });
     let leptos_options = state.leptos.clone();
     let pages: Router<AppState> = Router::new()
-        .route("/fn/{*name}", get(functions.clone()).post(functions))
+        .route("/fn/{*name}", get(functions.clone()).post(functions).layer(compressed()))
         .leptos_routes_with_context(&state, routes, page_context, move || app::shell(leptos_options.clone()))
         .layer(RequestBodyLimitLayer::new(BODY_BYTES))
         .route(IMPORTS[0], imports.clone())
-        .route(IMPORTS[1], imports)
+        .route(IMPORTS[1], imports.clone())
+        .route(CATALOGUES[0], imports.clone())
+        .route(CATALOGUES[1], imports)
         .route(DECIDE_MATCHES, decisions);
     let limited = Router::new()
         .merge(pages)
         .route("/data/licenses", get(licenses::licenses).layer(CompressionLayer::new()))
         .route("/data/integrations/{id}/sync-runs/{run}/records.csv", get(sync_records::records_csv))
+        .merge(export::routes())
         .route("/csp", post(csp::report))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))

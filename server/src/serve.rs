@@ -22,7 +22,7 @@ use crate::{
     microsoft::Live,
     records::PackedRecords,
     router::router,
-    routes::events::Feed,
+    routes::{events::Feed, licenses::SentLicenses},
     simulator,
     state::AppState,
 };
@@ -91,7 +91,8 @@ pub async fn serve(config: Config) -> Result<()> {
     let exit_with_parent = config.options.exit_with_parent;
     let leptos = leptos_options(&config)?;
     let feed = Feed::start(store.clone(), stop.clone());
-    let state = AppState { services, config: Arc::new(config), leptos, feed, sign_in_rate };
+    let sent = SentLicenses::default();
+    let state = AppState { services, config: Arc::new(config), leptos, feed, sent, sign_in_rate };
     let engine = tokio::spawn(engine.serve(stop.clone()));
     let mailer = tokio::spawn(mailer.serve(stop.clone()));
     tokio::spawn(watch_for_the_end(stop.clone(), exit_with_parent));

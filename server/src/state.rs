@@ -6,7 +6,11 @@ use app::ports::Services;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 
-use crate::{auth::rate::SignInRate, config::Config, routes::events::Feed};
+use crate::{
+    auth::rate::SignInRate,
+    config::Config,
+    routes::{events::Feed, licenses::SentLicenses},
+};
 
 /// The state of the router; a cheap clone.
 #[derive(Clone)]
@@ -19,6 +23,8 @@ pub struct AppState {
     pub leptos: LeptosOptions,
     /// Changes as they happen.
     pub feed: Feed,
+    /// What browsers were sent of the license list.
+    pub sent: SentLicenses,
     /// Limits attempts to sign in per address.
     pub sign_in_rate: Arc<SignInRate>,
 }

@@ -1,4 +1,5 @@
-//! `server sync --once`: one run of every integration from the command line, for scripts and for support.
+//! `server sync --once`: one run of every integration from the command line, for scripts and for support, and the
+//! matches that follow from it.
 
 use anyhow::{Result, bail};
 use domain::sync_run::{RunState, Trigger};
@@ -37,6 +38,12 @@ pub async fn sync_once(config: Config) -> Result<()> {
             report.summary.reason.map(|reason| format!(" · {reason}")).unwrap_or_default(),
         );
         worst = worst.min(report.summary.state);
+    }
+    // What was read tells whom tenants belong to, and nobody else may be there to look.
+    let matched = engine.match_automatically().await?;
+    if matched > 0 {
+        let tenants = if matched == 1 { "tenant" } else { "tenants" };
+        println!("{matched} {tenants} matched to organizations automatically");
     }
     store.close().await;
     if worst != RunState::Ok {

@@ -15,7 +15,7 @@ use leptos::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{answer::Answer, integration::check_proof};
+use super::{answer::Answer, integration::check_proof, list_filter::ListFilter};
 use crate::AppError;
 
 /// The most tenants on one page.
@@ -23,22 +23,8 @@ pub const PAGE_ROWS: usize = 50;
 /// Days for which a consent link leads back here.
 pub const CONSENT_LINK_DAYS: i64 = 30;
 
-/// Which tenants a page shows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-pub struct AccessFilter {
-    /// The key of a finding; empty for all, [`FINE`] for tenants without any, [`ELSEWHERE`].
-    pub show: String,
-    /// Part of a name or domain; empty for all.
-    pub text: String,
-    /// The page, from 0.
-    pub page: usize,
-}
-
-/// The key of tenants without a finding.
+/// What [`ListFilter::show`] says of tenants without a finding; else it is the key of a finding, or [`ELSEWHERE`].
 pub const FINE: &str = "fine";
-
-/// The key of tenants that another integration reads.
-pub const ELSEWHERE: &str = "elsewhere";
 
 /// One page of an integration's access.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -187,7 +173,7 @@ pub async fn list_access(
     /// The integration.
     id: IntegrationId,
     /// Which tenants.
-    filter: AccessFilter,
+    filter: ListFilter,
 ) -> Result<AccessList, AppError> {
     let caller = crate::caller::Caller::current()?;
     let services = crate::caller::services();

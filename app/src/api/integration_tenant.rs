@@ -11,7 +11,7 @@ use leptos::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::answer::Answer;
+use super::{answer::Answer, list_filter::ListFilter};
 use crate::AppError;
 
 /// The most tenants on one page.
@@ -29,20 +29,6 @@ pub struct TenantPage {
     /// How many more another integration reads.
     pub elsewhere: usize,
 }
-
-/// Which tenants a page shows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-pub struct TenantFilter {
-    /// The key of a state, or [`ELSEWHERE`]; empty for all.
-    pub show: String,
-    /// Part of a name or domain; empty for all.
-    pub text: String,
-    /// The page, from 0.
-    pub page: usize,
-}
-
-/// The key of tenants that another integration reads.
-pub const ELSEWHERE: &str = "elsewhere";
 
 /// The key of a state in an address.
 pub const fn state_key(state: Option<RunState>) -> &'static str {
@@ -99,7 +85,7 @@ pub async fn list_integration_tenants(
     /// The integration.
     id: IntegrationId,
     /// Which tenants.
-    filter: TenantFilter,
+    filter: ListFilter,
 ) -> Result<TenantPage, AppError> {
     let caller = crate::caller::Caller::current()?;
     let tenants = caller.store.integration_tenants(&caller.scope, id).await?;
@@ -123,9 +109,10 @@ mod server {
 
     use domain::integration::IntegrationTenant;
 
-    use super::{ELSEWHERE, PAGE_ROWS, TenantFilter, TenantPage, state_key};
+    use super::{PAGE_ROWS, TenantPage, state_key};
+    use crate::api::list_filter::{ELSEWHERE, ListFilter};
 
-    pub fn page(mut tenants: Vec<IntegrationTenant>, filter: &TenantFilter) -> TenantPage {
+    pub fn page(mut tenants: Vec<IntegrationTenant>, filter: &ListFilter) -> TenantPage {
         let (mut states, mut elsewhere) = (BTreeMap::new(), 0);
         for tenant in &tenants {
             if tenant.synced_by.is_some() {
@@ -134,24 +121,23 @@ mod server {
             }
             *states.entry((tenant.state.is_none(), tenant.state)).or_insert(0) += 1;
         }
-        let text = filter.text.trim().to_lowercase();
-        tenants.retain(|tenant| {
-            (filter.show.is_empty() || key(tenant) == filter.show)
-                && (text.is_empty()
-                    || tenant.name.to_lowercase().contains(&text)
-                    || tenant.domain.to_lowercase().contains(&text))
-        });
         // Who has not been read yet stands last: nothing is known to be wrong there. So does who is read elsewhere.
         tenants.sort_by(|a, b| {
             let rank = |it: &IntegrationTenant| (it.synced_by.is_some(), it.state.is_none(), it.state);
             rank(a).cmp(&rank(b)).then_with(|| a.name.cmp(&b.name)).then_with(|| a.tenant.cmp(&b.tenant))
         });
+        let (rows, total) = filter.page_of(tenants, PAGE_ROWS, passes);
         TenantPage {
-            total: tenants.len(),
+            total,
             states: states.into_iter().map(|((_, state), count)| (state, count)).collect(),
             elsewhere,
-            rows: tenants.into_iter().skip(filter.page.saturating_mul(PAGE_ROWS)).take(PAGE_ROWS).collect(),
+            rows,
         }
+    }
+
+    fn passes(tenant: &IntegrationTenant, filter: &ListFilter) -> bool {
+        (filter.show.is_empty() || key(tenant) == filter.show)
+            && filter.finds([tenant.name.as_str(), &tenant.domain])
     }
 
     fn key(tenant: &IntegrationTenant) -> &'static str {
@@ -212,8 +198,7 @@ mod tests {
         };
         let states = [Some(RunState::Ok), None, Some(RunState::Failed), Some(RunState::Ok)];
         let tenants: Vec<_> = (0..120).map(|n| tenant(n, states[usize::from(n) % 4])).collect();
-        let filter =
-            |show: &str, text: &str, page| TenantFilter { show: show.into(), text: text.into(), page };
+        let filter = |show: &str, text: &str, page| ListFilter { show: show.into(), text: text.into(), page };
         let page = server::page(tenants.clone(), &filter("", "", 0));
         assert_eq!((page.rows.len(), page.total), (PAGE_ROWS, 120));
         assert_eq!(page.rows[0].state, Some(RunState::Failed));

@@ -43,21 +43,21 @@ pub async fn license_coverage() -> Result<Coverage, AppError> {
 /// The state of synchronization as a whole. Progress is told only to those who may see integrations.
 #[server(prefix = "/fn", endpoint = "read_sync_overview", input = GetUrl, output = Answer)]
 pub async fn read_sync_overview() -> Result<SyncOverview, AppError> {
-    use domain::{account::Verb, sync_run::RunState};
+    use domain::account::Verb;
 
     let caller = crate::caller::Caller::current()?;
     let coverage = caller.store.license_coverage(&caller.scope).await?.into();
     if !caller.person.role.may(Verb::ManageIntegrations) {
         return Ok(SyncOverview { coverage, ..SyncOverview::default() });
     }
-    let runs: Vec<_> =
-        caller.store.integration_list(&caller.scope).await?.into_iter().filter_map(|i| i.run).collect();
-    let syncing = runs
+    let integrations = caller.store.integration_list(&caller.scope).await?;
+    let syncing = integrations
         .iter()
+        .filter_map(|integration| integration.run.as_ref())
         .filter(|run| !run.state.is_over())
         .map(|run| (run.tenants_done, run.tenants_total))
         .reduce(|sum, run| (sum.0 + run.0, sum.1 + run.1));
-    let waiting = runs.iter().filter(|run| run.state == RunState::NeedsAttention).count();
+    let waiting = integrations.iter().filter(|integration| integration.needs_attention()).count();
     Ok(SyncOverview { coverage, syncing, needs_attention: u32::try_from(waiting).unwrap_or(u32::MAX) })
 }
 

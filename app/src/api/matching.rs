@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     id::{IntegrationId, MatchBatchId, OrganizationId, TenantId},
     matching::{
-        Suggestion,
+        ContradictionKind, Suggestion,
         board::{MatchDecision, MatchOrganization, MatchOutcome, MatchRow, MatchTenant},
     },
 };
@@ -48,8 +48,8 @@ pub struct Suggested {
     pub organization: OrganizationId,
     /// How sure, 0 to 100.
     pub score: u8,
-    /// Whether anything speaks against it.
-    pub contradicted: bool,
+    /// What speaks against it, the weightiest alone.
+    pub against: Option<ContradictionKind>,
 }
 
 impl From<&Suggestion> for Suggested {
@@ -57,7 +57,7 @@ impl From<&Suggestion> for Suggested {
         Self {
             organization: suggestion.organization,
             score: suggestion.score,
-            contradicted: !suggestion.contradictions.is_empty(),
+            against: suggestion.contradictions.first().map(|line| line.kind),
         }
     }
 }

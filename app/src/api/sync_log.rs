@@ -17,7 +17,7 @@ use leptos::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::answer::Answer;
+use super::{answer::Answer, list_filter::ListFilter};
 use crate::AppError;
 
 /// The most rows that one page of a log holds.
@@ -74,17 +74,6 @@ impl RunsShown {
     }
 }
 
-/// What a page of units or records narrows its rows to, as its address says it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-pub struct LogFilter {
-    /// The key of a state or an action; empty for all.
-    pub show: String,
-    /// Part of a name, an id or a value; empty for all.
-    pub text: String,
-    /// The page, from 0.
-    pub page: usize,
-}
-
 /// The words for a kind of unit.
 pub fn kind_label(key: &str) -> &'static str {
     domain::unit::UnitKind::from_key(key).map_or("Discovery", domain::unit::UnitKind::label)
@@ -114,13 +103,13 @@ pub async fn read_sync_run(
     /// The run.
     run: SyncRunId,
     /// Which units.
-    filter: LogFilter,
+    filter: ListFilter,
 ) -> Result<UnitPage, AppError> {
     let caller = crate::caller::Caller::current()?;
     let name = server::name(&caller, id).await?;
     let run_row = server::run(&caller, id, run).await?;
     let units = server::units(&caller, run).await?;
-    let (rows, total) = filter.page_of(units, server::unit_passes);
+    let (rows, total) = filter.page_of(units, PAGE_ROWS, server::unit_passes);
     Ok(UnitPage { name, run: run_row, rows, total })
 }
 
@@ -136,7 +125,7 @@ pub async fn list_sync_records(
     /// The key of what was read.
     kind: String,
     /// Which records.
-    filter: LogFilter,
+    filter: ListFilter,
 ) -> Result<RecordPage, AppError> {
     let caller = crate::caller::Caller::current()?;
     let name = server::name(&caller, id).await?;
@@ -145,7 +134,7 @@ pub async fn list_sync_records(
     let unit = units.into_iter().find(|unit| unit.tenant == tenant && unit.kind == kind);
     let unit = unit.ok_or_else(|| AppError::NotFound.refused())?;
     let records = server::records(&caller, run, &unit).await?;
-    let (rows, total) = filter.page_of(records, server::record_passes);
+    let (rows, total) = filter.page_of(records, PAGE_ROWS, server::record_passes);
     Ok(RecordPage { name, unit, queued_at, rows, total })
 }
 
@@ -161,38 +150,11 @@ pub const fn action_key(action: RecordAction) -> &'static str {
     }
 }
 
-impl LogFilter {
-    /// The rows of the page that the filter asks for, and how many pass it in all.
-    pub fn page_of<T>(&self, rows: Vec<T>, passes: impl Fn(&T, &Self) -> bool) -> (Vec<T>, usize) {
-        let mut total = 0;
-        let first = self.page.saturating_mul(PAGE_ROWS);
-        let kept = rows.into_iter().filter(|row| passes(row, self)).inspect(|_| total += 1);
-        // Every row is looked at, for the count.
-        let page = kept.enumerate().filter(|&(at, _)| at >= first && at - first < PAGE_ROWS);
-        let page = page.map(|(_, row)| row).collect();
-        (page, total)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use domain::{sync_run::Trigger, time::Timestamp};
 
     use super::*;
-
-    #[test]
-    fn a_page_of_what_passes_is_given_and_all_of_it_is_counted() {
-        let rows: Vec<usize> = (0..1_000).collect();
-        let filter = |page| LogFilter { page, ..LogFilter::default() };
-        let check = |page, first: Option<&usize>, count| {
-            let (kept, total) = filter(page).page_of(rows.clone(), |row, _| row % 4 == 0);
-            assert_eq!((kept.first(), kept.len(), total), (first, count, 250), "page {page}");
-        };
-        check(0, Some(&0), 100);
-        check(2, Some(&800), 50);
-        check(3, None, 0);
-        check(usize::MAX, None, 0);
-    }
 
     #[test]
     fn runs_are_narrowed_by_what_came_of_them() {

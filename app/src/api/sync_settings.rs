@@ -126,7 +126,8 @@ pub async fn read_sync_settings(
     let name = found.ok_or_else(|| AppError::NotFound.refused())?.name;
     let (settings, saved) = store.settings_find(scope, id).await?;
     let settings = if saved { settings } else { SyncSettings::recommended() };
-    let skus = server::skus(store.sku_user_counts(scope, id).await?);
+    let names = store.product_names(scope).await?;
+    let skus = server::skus(store.sku_user_counts(scope, id).await?, &names);
     let counts = store.user_counts(scope, id).await?;
     let users =
         UserTotals { licensed: counts.licensed, unlicensed: counts.unlicensed, guests: counts.guests };
@@ -150,16 +151,16 @@ pub async fn save_sync_settings(
 mod server {
     use std::cmp::Reverse;
 
-    use domain::{catalogue::display_name, integration::IntegrationTenant};
+    use domain::{catalogue::ProductNames, integration::IntegrationTenant};
 
     use super::{SkuUsers, TenantName};
 
-    pub fn skus(rows: Vec<store::SkuUsers>) -> Vec<SkuUsers> {
+    pub fn skus(rows: Vec<store::SkuUsers>, names: &ProductNames) -> Vec<SkuUsers> {
         let mut skus: Vec<_> = rows
             .into_iter()
             .map(|row| SkuUsers {
                 sku: row.sku,
-                name: display_name(row.sku, &row.part_number),
+                name: names.display(row.sku, &row.part_number),
                 consumed: row.consumed,
                 holding: row.users,
                 tenants: row.tenants,

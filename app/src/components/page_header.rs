@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use super::awaited::Awaited;
+
 /// A step of the breadcrumb: its words, and where it leads; the last leads nowhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Crumb {
@@ -30,6 +32,9 @@ pub fn PageHeader(
     /// The steps above this page, the outermost first.
     #[prop(into)]
     crumbs: Vec<Crumb>,
+    /// More steps below those, drawn by [`crumb`]: what they say is read from the server.
+    #[prop(optional, into)]
+    below: ViewFn,
     /// The page's title.
     #[prop(into)]
     title: Signal<String>,
@@ -53,11 +58,13 @@ pub fn PageHeader(
                             None => view! { <li>{crumb.words}</li> }.into_any(),
                         })
                         .collect_view()}
+                    {below.run()}
                 </ol>
             </nav>
             <div class="page-header__line">
                 <div class="page-header__words">
-                    <h1 class="page-header__title">{move || title.get()}</h1>
+                    // Waited for: what the server had written before would stay.
+                    <h1 class="page-header__title"><Awaited>{move || title.get()}</Awaited></h1>
                     <div class="page-header__state">{state.run()}</div>
                 </div>
                 <div class="page-header__toolbar" role="group" aria-label="Actions">
@@ -67,4 +74,9 @@ pub fn PageHeader(
         </header>
     }
     .into_any()
+}
+
+/// A step of the breadcrumb that is known only once the page was read.
+pub fn crumb(words: String, href: String) -> AnyView {
+    view! { <li><a href=href dir="auto">{words}</a></li> }.into_any()
 }

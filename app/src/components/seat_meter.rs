@@ -3,6 +3,8 @@
 
 use std::fmt::Write as _;
 
+use leptos::prelude::*;
+
 use crate::ui::table::{Pen, grouped, percent, share};
 
 /// Width of the seats that work; what is over-assigned runs on from here. [`METER`] repeats it.
@@ -82,6 +84,33 @@ impl SeatFigures {
         }
         words
     }
+}
+
+/// A meter outside of the one table; its drawing is that of [`METER`].
+#[component]
+pub fn SeatMeter(
+    /// What it shows.
+    figures: SeatFigures,
+) -> impl IntoView {
+    let Parts { held, grace, over } = figures.parts();
+    view! {
+        <span class=figures.class()>
+            <svg
+                class="seat-meter__bar"
+                viewBox="0 0 100 8"
+                preserveAspectRatio="none"
+                role="img"
+                aria-label=figures.words()
+            >
+                <rect class="seat-meter__track" x="0" y="1" width="88" height="6"></rect>
+                <rect class="seat-meter__held" x="0" y="1" width=units(held) height="6"></rect>
+                <line class="seat-meter__grace" x1=units(grace) y1="4" x2="88" y2="4"></line>
+                <rect class="seat-meter__over" x="88" y="0" width=units(over - TRACK) height="8"></rect>
+            </svg>
+            <span class="seat-meter__figure">{figures.figure()}</span>
+        </span>
+    }
+    .into_any()
 }
 
 /// The markup that [`meter`] writes to: a thin bar with the share beside it.

@@ -4,6 +4,10 @@
 //! Each cut comes as one file; code that two cuts share is in both files (`xtask`'s `bundle.rs`), so pages that people
 //! open one after the other belong in one cut as long as it stays small.
 
+mod asset_pages;
+
+pub use asset_pages::AssetPages;
+
 use leptos::{lazy, prelude::*};
 use leptos_router::ChooseView;
 
@@ -14,8 +18,11 @@ use super::{
             AccessPage, ConnectMicrosoftPage, HeldRemovalsPage, IntegrationPage, IntegrationsPage,
             MatchingPage, NewIntegrationPage, SetUpGuidePage, SyncLogsPage, SyncSettingsPage,
         },
+        product_names::ProductNamesPage,
         settings_email::EmailSettingsPage,
     },
+    history::HistoryPage,
+    home::HomePage,
     microsoft_return::MicrosoftReturnPage,
     notifications::NotificationsPage,
     organizations::{
@@ -29,6 +36,10 @@ use super::{
 /// A page whose code is loaded on demand; a route takes it as its view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LazyPage {
+    /// The dashboard.
+    Home,
+    /// Global > History.
+    History,
     /// First-run set-up.
     SetUp,
     /// Sign-in.
@@ -51,6 +62,8 @@ pub enum LazyPage {
     Notifications,
     /// Admin > Settings > E-mail.
     EmailSettings,
+    /// Admin > Settings > Product Names.
+    ProductNames,
     /// Global > Microsoft Licenses.
     GlobalLicenses,
     /// The list of integrations.
@@ -75,11 +88,15 @@ pub enum LazyPage {
     HeldRemovals,
     /// Its Matching.
     Matching,
+    /// Licenses of one organization, and flexible assets.
+    Assets(AssetPages),
 }
 
 impl ChooseView for LazyPage {
     async fn choose(self) -> AnyView {
         match self {
+            Self::Home => start(false).await,
+            Self::History => start(true).await,
             Self::SetUp => forms(Form::SetUp).await,
             Self::SignIn => forms(Form::SignIn).await,
             Self::Organizations => organizations(Organizations::List).await,
@@ -91,6 +108,7 @@ impl ChooseView for LazyPage {
             Self::OrganizationTenants => organizations(Organizations::Tenants).await,
             Self::Notifications => forms(Form::Notifications).await,
             Self::EmailSettings => forms(Form::EmailSettings).await,
+            Self::ProductNames => product_names().await,
             Self::GlobalLicenses => global_licenses().await,
             Self::Integrations => integrations(false).await,
             Self::NewIntegration => integrations(true).await,
@@ -103,6 +121,7 @@ impl ChooseView for LazyPage {
             Self::SyncLogs => sync_logs(false).await,
             Self::HeldRemovals => sync_logs(true).await,
             Self::Matching => matching().await,
+            Self::Assets(page) => page.choose().await,
         }
     }
 
@@ -111,6 +130,7 @@ impl ChooseView for LazyPage {
     async fn preload(&self) {
         #[cfg(feature = "hydrate")]
         match self {
+            Self::Home | Self::History => __preload_start().await,
             Self::GlobalLicenses => __preload_global_licenses().await,
             Self::SetUp
             | Self::SignIn
@@ -133,8 +153,15 @@ impl ChooseView for LazyPage {
             Self::SyncSettings => __preload_sync_settings().await,
             Self::SyncLogs | Self::HeldRemovals => __preload_sync_logs().await,
             Self::Matching => __preload_matching().await,
+            Self::Assets(page) => page.preload().await,
+            Self::ProductNames => __preload_product_names().await,
         }
     }
+}
+
+#[lazy]
+fn start(history: bool) -> AnyView {
+    if history { view! { <HistoryPage/> }.into_any() } else { view! { <HomePage/> }.into_any() }
 }
 
 /// The pages of little more than a form.
@@ -224,4 +251,9 @@ fn sync_logs(held_removals: bool) -> AnyView {
 #[lazy]
 fn matching() -> AnyView {
     view! { <MatchingPage/> }.into_any()
+}
+
+#[lazy]
+fn product_names() -> AnyView {
+    view! { <ProductNamesPage/> }.into_any()
 }

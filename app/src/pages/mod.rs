@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod global;
+pub mod history;
 pub mod home;
 pub mod lazy;
 pub mod microsoft_return;

@@ -1,7 +1,10 @@
 //! The server's event stream as one signal per topic: it says that something changed, never what.
 
+mod paced;
 #[cfg(feature = "hydrate")]
 mod stream;
+
+pub use paced::paced;
 
 use leptos::prelude::*;
 
@@ -17,10 +20,14 @@ pub enum Topic {
     Integrations,
     /// Organizations and what is matched to them.
     Organizations,
+    /// Directory users, what they hold, and groups.
+    Users,
     /// How tenants stand in Matching, and what is known of them to match them by.
     Matching,
     /// Notices, and who has read them.
     Notices,
+    /// Flexible assets, their types, and what people keep beside licenses.
+    Assets,
 }
 
 impl Topic {
@@ -30,8 +37,10 @@ impl Topic {
             "licenses" => Some(Self::Licenses),
             "integrations" => Some(Self::Integrations),
             "organizations" => Some(Self::Organizations),
+            "users" => Some(Self::Users),
             "matching" => Some(Self::Matching),
             "notices" => Some(Self::Notices),
+            "assets" => Some(Self::Assets),
             _ => None,
         }
     }
@@ -43,8 +52,10 @@ struct Versions {
     licenses: RwSignal<u64>,
     integrations: RwSignal<u64>,
     organizations: RwSignal<u64>,
+    users: RwSignal<u64>,
     matching: RwSignal<u64>,
     notices: RwSignal<u64>,
+    assets: RwSignal<u64>,
 }
 
 impl Versions {
@@ -53,8 +64,10 @@ impl Versions {
             Topic::Licenses => self.licenses,
             Topic::Integrations => self.integrations,
             Topic::Organizations => self.organizations,
+            Topic::Users => self.users,
             Topic::Matching => self.matching,
             Topic::Notices => self.notices,
+            Topic::Assets => self.assets,
         }
     }
 
@@ -74,8 +87,10 @@ pub fn provide_events() {
         licenses: RwSignal::new(0),
         integrations: RwSignal::new(0),
         organizations: RwSignal::new(0),
+        users: RwSignal::new(0),
         matching: RwSignal::new(0),
         notices: RwSignal::new(0),
+        assets: RwSignal::new(0),
     });
 }
 

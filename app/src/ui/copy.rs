@@ -81,7 +81,8 @@ pub fn CopyText(
     .into_any()
 }
 
-async fn copied(text: &str) -> bool {
+/// Copies a text; whether the browser let the page do so.
+pub async fn copied(text: &str) -> bool {
     match write(text) {
         Some(done) => JsFuture::from(done).await.is_ok(),
         None => false,

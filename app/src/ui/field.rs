@@ -95,7 +95,7 @@ pub fn SelectField(
 
 /// What stands around every control.
 #[component]
-pub(super) fn Field(
+pub(crate) fn Field(
     name: &'static str,
     label: &'static str,
     hint: Option<&'static str>,

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 pub enum Glyph {
     Add,
     Alert,
+    ArrowDownload,
     ArrowSync,
     Building,
     Certificate,
@@ -18,6 +19,7 @@ pub enum Glyph {
     Cloud,
     Dark,
     Dismiss,
+    Document,
     ErrorCircle,
     Filter,
     Globe,
@@ -30,6 +32,7 @@ pub enum Glyph {
     People,
     Person,
     Plug,
+    Print,
     Search,
     Settings,
     SignOut,
@@ -39,9 +42,10 @@ pub enum Glyph {
 
 impl Glyph {
     /// Every icon; a test compares them with the sprite.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 32] = [
         Self::Add,
         Self::Alert,
+        Self::ArrowDownload,
         Self::ArrowSync,
         Self::Building,
         Self::Certificate,
@@ -52,6 +56,7 @@ impl Glyph {
         Self::Cloud,
         Self::Dark,
         Self::Dismiss,
+        Self::Document,
         Self::ErrorCircle,
         Self::Filter,
         Self::Globe,
@@ -64,6 +69,7 @@ impl Glyph {
         Self::People,
         Self::Person,
         Self::Plug,
+        Self::Print,
         Self::Search,
         Self::Settings,
         Self::SignOut,
@@ -71,11 +77,22 @@ impl Glyph {
         Self::Warning,
     ];
 
+    /// The icon that the sprite has by this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|glyph| glyph.name() == name)
+    }
+
+    /// Its name in the sprite.
+    pub fn name(self) -> &'static str {
+        self.href().strip_prefix("/icons.svg#").unwrap_or_default()
+    }
+
     /// Where the sprite has it.
     pub const fn href(self) -> &'static str {
         match self {
             Self::Add => "/icons.svg#add",
             Self::Alert => "/icons.svg#alert",
+            Self::ArrowDownload => "/icons.svg#arrow-download",
             Self::ArrowSync => "/icons.svg#arrow-sync",
             Self::Building => "/icons.svg#building",
             Self::Certificate => "/icons.svg#certificate",
@@ -86,6 +103,7 @@ impl Glyph {
             Self::Cloud => "/icons.svg#cloud",
             Self::Dark => "/icons.svg#dark",
             Self::Dismiss => "/icons.svg#dismiss",
+            Self::Document => "/icons.svg#document",
             Self::ErrorCircle => "/icons.svg#error-circle",
             Self::Filter => "/icons.svg#filter",
             Self::Globe => "/icons.svg#globe",
@@ -98,6 +116,7 @@ impl Glyph {
             Self::People => "/icons.svg#people",
             Self::Person => "/icons.svg#person",
             Self::Plug => "/icons.svg#plug",
+            Self::Print => "/icons.svg#print",
             Self::Search => "/icons.svg#search",
             Self::Settings => "/icons.svg#settings",
             Self::SignOut => "/icons.svg#sign-out",

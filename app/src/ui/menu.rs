@@ -127,11 +127,20 @@ pub fn MenuLink(
     href: Signal<String>,
     /// The icon.
     glyph: Glyph,
+    /// Whether it leads to something that is no page of ours, such as a file.
+    #[prop(optional)]
+    external: bool,
     /// The words.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <a class="menu__item" role="menuitem" tabindex="-1" href=move || href.get()>
+        <a
+            class="menu__item"
+            role="menuitem"
+            tabindex="-1"
+            href=move || href.get()
+            rel=external.then_some("external")
+        >
             <Icon glyph/>
             {children()}
         </a>

@@ -2,8 +2,10 @@
 
 pub mod badge;
 pub mod button;
+pub mod chart;
 pub mod copy;
 pub mod dialog;
+pub mod dropdown;
 pub mod face;
 pub mod field;
 pub mod floating;

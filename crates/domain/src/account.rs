@@ -87,8 +87,12 @@ pub enum Verb {
     SecureAssets,
     /// Make and change types of flexible assets; Managers only where they see every organization.
     ManageAssetTypes,
+    /// Name products and bring a newer catalogue; Managers only where they see every organization.
+    NameProducts,
     /// Take what one may read away as a file.
     Export,
+    /// Share saved views with everyone, and change those that are shared.
+    ShareViews,
 }
 
 /// The permission table (security.md, "Who may do what"), for the verbs that exist so far.
@@ -107,7 +111,9 @@ pub const PERMISSIONS: &[(Verb, &[Role])] = &[
     (Verb::DeleteAssets, &[Role::Administrator, Role::Manager, Role::Editor]),
     (Verb::SecureAssets, &[Role::Administrator, Role::Manager, Role::Editor]),
     (Verb::ManageAssetTypes, &[Role::Administrator, Role::Manager]),
+    (Verb::NameProducts, &[Role::Administrator, Role::Manager]),
     (Verb::Export, &[Role::Administrator, Role::Manager, Role::Editor, Role::Creator]),
+    (Verb::ShareViews, &[Role::Administrator, Role::Manager]),
 ];
 
 /// A person who is signed in, as pages show them.
@@ -152,7 +158,9 @@ mod tests {
             Verb::DeleteAssets,
             Verb::SecureAssets,
             Verb::ManageAssetTypes,
+            Verb::NameProducts,
             Verb::Export,
+            Verb::ShareViews,
         ];
         for verb in verbs {
             assert_eq!(PERMISSIONS.iter().filter(|(v, _)| *v == verb).count(), 1, "{verb:?}");

@@ -4,10 +4,16 @@
 //! (CC BY 4.0), keyed by GUID because part numbers repeat. `data/free-pools.csv` names the SKUs that are free,
 //! trial pools or paid by consumption, so that their seats are no purchase.
 
+mod names;
+mod update;
+
 use std::{
     collections::{HashMap, HashSet},
     sync::LazyLock,
 };
+
+pub use names::ProductNames;
+pub use update::{CatalogueFile, CatalogueProduct};
 
 use crate::id::SkuId;
 
@@ -32,12 +38,17 @@ static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
     }
 });
 
-/// Microsoft's name of a product, where the catalogue has one.
+/// Every product that the catalogue has a name of, in no order.
+pub fn products() -> impl Iterator<Item = SkuId> {
+    CATALOGUE.names.keys().copied()
+}
+
+/// Microsoft's name of a product, where the embedded catalogue has one.
 pub fn product_name(sku: SkuId) -> Option<&'static str> {
     CATALOGUE.names.get(&sku).map(String::as_str)
 }
 
-/// The name to show: Microsoft's, else the part number made readable; never a bare GUID.
+/// Microsoft's name, else the part number made readable; never a bare GUID. For logs; lists ask [`ProductNames`].
 pub fn display_name(sku: SkuId, part_number: &str) -> String {
     product_name(sku).map_or_else(|| humanized(part_number), str::to_owned)
 }
@@ -54,7 +65,7 @@ pub fn free_pools() -> impl Iterator<Item = SkuId> {
 
 /// `DYN365_SALES_PRO` → `DYN365 Sales PRO`: underscores become spaces, words of four letters and more are
 /// capitalized, shorter ones and those with digits stay as Microsoft wrote them.
-fn humanized(part_number: &str) -> String {
+pub fn humanized(part_number: &str) -> String {
     let words = part_number.split(['_', ' ']).filter(|word| !word.is_empty()).map(|word| {
         if word.len() < 4 || word.chars().any(|c| c.is_ascii_digit()) {
             return word.to_owned();

@@ -98,6 +98,10 @@ id!(
     UserId, "user ID"
 );
 id!(
+    /// A saved view of the license list.
+    SavedViewId, "saved view ID"
+);
+id!(
     /// One attempt to synchronize an integration.
     SyncRunId, "sync run ID"
 );

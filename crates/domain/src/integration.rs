@@ -120,6 +120,14 @@ pub struct Integration {
     pub stale: Option<Stale>,
 }
 
+impl Integration {
+    /// Whether it waits for a person: its last run failed or says so, it is quarantined, or it holds removals.
+    pub fn needs_attention(&self) -> bool {
+        let failed = |run: &RunSummary| matches!(run.state, RunState::NeedsAttention | RunState::Failed);
+        self.run.as_ref().is_some_and(failed) || self.quarantined_at.is_some() || self.held > 0
+    }
+}
+
 /// Tenants that were read once and whose last attempt failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stale {

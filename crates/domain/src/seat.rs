@@ -33,6 +33,18 @@ impl CapabilityStatus {
         }
     }
 
+    /// The words on screen for one purchase in this state.
+    pub fn label(&self) -> &str {
+        match self {
+            Self::Enabled => SeatState::Enabled.label(),
+            Self::Warning => SeatState::InGrace.label(),
+            Self::Suspended => SeatState::Suspended.label(),
+            Self::Deleted => SeatState::Deleted.label(),
+            Self::LockedOut => SeatState::LockedOut.label(),
+            Self::Unrecognized(word) => word,
+        }
+    }
+
     /// Whether seats in this state are unusable, whatever the counts say.
     const fn is_off(&self) -> bool {
         matches!(self, Self::Suspended | Self::Deleted | Self::LockedOut)

@@ -119,6 +119,11 @@ impl View {
         self.passing.count()
     }
 
+    /// Whether a row passes every filter.
+    pub fn passes(&self, row: u32) -> bool {
+        self.passing.contains(row)
+    }
+
     /// Where a row stands in [`rows`](Self::rows).
     pub fn position(&self, row: u32) -> Option<usize> {
         if !self.passing.contains(row) {

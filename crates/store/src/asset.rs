@@ -4,11 +4,14 @@
 mod access;
 mod asset_type;
 mod asset_type_edit;
+mod candidate;
 mod edit;
 mod find;
 mod follow;
 mod holder;
+mod kind;
 mod license;
+mod license_detail;
 mod license_edit;
 mod license_id;
 mod list;
@@ -17,23 +20,22 @@ mod secured;
 
 pub use access::AssetReaders;
 pub(crate) use access::open_license;
-pub use asset_type::AssetTypeRow;
-pub use find::{AssetDetail, TaggedPerson};
-pub use holder::{Holder, HolderPage};
-pub use list::AssetPage;
-pub use people::AssetPerson;
+pub(crate) use license_id::license_id;
 
 use crate::error::Error;
 
 #[cfg(feature = "testing")]
-pub(crate) const STATEMENTS: [&[crate::sql::Statement]; 12] = [
+pub(crate) const STATEMENTS: [&[crate::sql::Statement]; 15] = [
     asset_type::STATEMENTS,
     asset_type_edit::STATEMENTS,
+    candidate::STATEMENTS,
     edit::STATEMENTS,
     find::STATEMENTS,
     follow::STATEMENTS,
     holder::STATEMENTS,
+    kind::STATEMENTS,
     license::STATEMENTS,
+    license_detail::STATEMENTS,
     license_edit::STATEMENTS,
     license_id::STATEMENTS,
     list::STATEMENTS,

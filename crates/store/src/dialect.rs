@@ -58,6 +58,7 @@ const CONSTRAINTS: &[(&str, &str)] = &[
     ("held_removal_pending", "index 'held_removal_pending'"),
     ("user_account_email", "user_account.email_key"),
     ("asset_type_name", "asset_type.name_key"),
+    ("saved_view_name", "saved_view.owner_id, saved_view.name_key"),
 ];
 
 /// The name of the unique index that an error speaks of.

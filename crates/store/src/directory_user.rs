@@ -15,15 +15,17 @@ use serde_json::json;
 
 use crate::{
     Store,
+    directory_user_end::end_watched,
     error::Error,
     held::{HeldKeys, Hold, held_keys, ids, unkept},
+    history::{Held, HolderWatch},
     json::{CHUNK, rows},
     license_assignment::{assignments_set, assignments_stored},
     row::Row,
     scope::Scope,
     sql::{Tx, statements},
     tenant::tenant_visible,
-    value::{Value, values},
+    value::values,
 };
 
 /// A directory user as it is stored.
@@ -48,6 +50,9 @@ pub struct UserChanges {
     pub end: Vec<DirectoryUserId>,
     /// Users that the settings no longer choose: their rows go.
     pub drop: Vec<DirectoryUserId>,
+    /// Whether the stored rows were chosen by other settings, or nobody knows by which: then who comes or goes may have
+    /// changed nothing at Microsoft.
+    pub chosen_anew: bool,
 }
 
 macro_rules! user_rows {
@@ -91,10 +96,6 @@ statements! {
             excluded.created_at)";
     USER_KEYS = "SELECT external_id, id FROM directory_user
         WHERE tenant_id = $2 AND external_id IN (SELECT r.value->>'id' FROM {rows $1})";
-    USER_END = "UPDATE directory_user SET missing_since = $3 WHERE tenant_id = $2 AND missing_since IS NULL
-        AND external_id IN (SELECT r.value->>'id' FROM {rows $1})";
-    USER_REVIVE = "UPDATE directory_user SET missing_since = NULL WHERE tenant_id = $2 AND missing_since IS NOT NULL
-        AND external_id IN (SELECT r.value->>'id' FROM {rows $1})";
     USER_DROP = "DELETE FROM directory_user
         WHERE tenant_id = $2 AND external_id IN (SELECT r.value->>'id' FROM {rows $1})";
 }
@@ -239,23 +240,33 @@ pub(crate) async fn users_write(tx: &mut Tx, changes: &UserChanges, now: Timesta
     let tenant = changes.tenant;
     let users: BTreeMap<_, _> = changes.upserts.iter().map(|user| (user.id, user)).collect();
     let users: Vec<_> = users.into_values().collect();
+    let mut watch = HolderWatch::begin(tx, tenant).await?;
     let mut changed = 0;
     for chunk in users.chunks(CHUNK) {
         let ids = rows(chunk.iter().map(|user| json!({ "id": user.id })));
         let known = keys(&tx.all(USER_KEYS, values![ids.clone(), tenant]).await?)?;
+        let before = watch.held(tx, &ids).await?;
         changed += tx.run(USER_SET, values![rows(chunk.iter().copied().map(UserRow::from)), tenant]).await?;
         // Asked anew rather than returned by the insertion, for which SQLite would write every row twice.
         let added = chunk.iter().any(|user| !known.contains_key(&user.id));
         let now_known =
             if added { keys(&tx.all(USER_KEYS, values![ids, tenant]).await?)? } else { known.clone() };
         changed += assignments_set(tx, chunk, &known, &now_known).await?;
+        watch.written(&before, chunk);
     }
     let end = changes.end.iter().map(ToString::to_string);
     let end = unkept(tx, tenant, HeldKind::Users, end).await?;
-    changed += users_end(tx, tenant, &end, now).await?;
+    changed += end_watched(tx, tenant, &end, &mut watch, now).await?;
     let drop: Vec<String> = changes.drop.iter().map(ToString::to_string).collect();
     for chunk in drop.chunks(CHUNK) {
+        let before = watch.held(tx, &ids(chunk)).await?;
         changed += tx.run(USER_DROP, values![ids(chunk), tenant]).await?;
+        watch.moved(&before, &Held::new());
+    }
+    if changes.chosen_anew {
+        watch.end_anew(tx, now).await?;
+    } else {
+        watch.end(tx, now).await?;
     }
     Ok(changed)
 }
@@ -263,23 +274,4 @@ pub(crate) async fn users_write(tx: &mut Tx, changes: &UserChanges, now: Timesta
 /// The users' keys here by Microsoft's ids.
 fn keys(rows: &[Row]) -> Result<BTreeMap<DirectoryUserId, i64>, Error> {
     rows.iter().map(|row| Ok((row.parse("external_id")?, row.int("id")?))).collect()
-}
-
-/// Marks users as ended; the number of rows that changed.
-pub(crate) async fn users_end(
-    tx: &mut Tx,
-    tenant: TenantId,
-    users: &[String],
-    now: Timestamp,
-) -> Result<u64, Error> {
-    let mut changed = 0;
-    for chunk in users.chunks(CHUNK) {
-        changed += tx.run(USER_END, values![ids(chunk), tenant, now]).await?;
-    }
-    Ok(changed)
-}
-
-/// Marks users as live again; the number of rows that changed.
-pub(crate) async fn users_revive(tx: &mut Tx, tenant: TenantId, ids: Value) -> Result<u64, Error> {
-    tx.run(USER_REVIVE, values![ids, tenant]).await
 }

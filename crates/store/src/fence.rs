@@ -4,8 +4,10 @@
 use std::collections::BTreeMap;
 
 use domain::{
+    asset::Day,
     id::{IntegrationId, JobId, SyncRunId, TenantId},
     sync_run::RunState,
+    time::Timestamp,
     unit::UnitKind,
 };
 use serde_json::json;
@@ -31,11 +33,18 @@ pub(crate) struct Fenced {
     /// Whether another integration reads the unit's tenant by now, or did since the job was queued: then nothing of it
     /// is written, since what it was planned against may have changed.
     pub(crate) passed_on: bool,
+    /// When the unit was last read well.
+    pub(crate) last_good_at: Option<Timestamp>,
     /// Whether removals of its tenant, or of tenants where it discovered them, wait for a person or were rejected.
     pub(crate) any_held: bool,
 }
 
 impl Fenced {
+    /// Whether a good end at `now` is the unit's first of the day, and tells of its tenant.
+    pub(crate) fn is_first_of(&self, now: Timestamp) -> bool {
+        !self.dry && !self.passed_on && self.last_good_at.is_none_or(|last| Day::of(last) < Day::of(now))
+    }
+
     /// The tenant and kind of a job that reads one.
     pub(crate) fn unit(&self) -> Result<(TenantId, UnitKind), Error> {
         self.unit.ok_or_else(|| self.inconsistent("tenant_id"))
@@ -58,6 +67,8 @@ statements! {
             CAST(CASE WHEN EXISTS (SELECT 1 FROM tenant_source s WHERE s.tenant_id = r.value->>'tenant'
                 AND (s.integration_id <> x.integration_id OR s.since > CAST(r.value->>'queued' AS BIGINT)))
                 THEN 1 ELSE 0 END AS BIGINT) AS passed_on,
+            (SELECT u.last_good_at FROM sync_unit u WHERE u.integration_id = x.integration_id
+                AND u.tenant_id = r.value->>'tenant' AND u.kind = r.value->>'kind') AS last_good_at,
             (SELECT COUNT(*) FROM held_removal h WHERE h.state IN ('pending', 'rejected')
                 AND (h.tenant_id = r.value->>'tenant' OR (r.value->>'tenant' IS NULL AND h.tenant_id IS NULL
                     AND h.integration_id = x.integration_id))) AS held
@@ -80,7 +91,8 @@ pub(crate) async fn jobs_end(tx: &mut Tx, leases: &[&Lease]) -> Result<BTreeMap<
     }
     let asked = ended.iter().map(|job| {
         let (id, run, tenant) = (job.text("id")?, job.text("run_id")?, job.opt_text("tenant_id")?);
-        Ok(json!({ "job": id, "run": run, "tenant": tenant, "queued": job.int("queued_at")? }))
+        Ok(json!({ "job": id, "run": run, "tenant": tenant, "queued": job.int("queued_at")?,
+            "kind": job.opt_text("unit_kind")? }))
     });
     let asked = asked.collect::<Result<Vec<_>, Error>>()?;
     let about = tx.all(JOBS_ABOUT, values![rows(asked)]).await?;
@@ -102,6 +114,7 @@ fn fenced(job: &Row, about: &Row) -> Result<Fenced, Error> {
         unit: tenant.zip(job.opt_key("unit_kind", UnitKind::from_key)?),
         dry,
         passed_on: !dry && about.flag("passed_on")?,
+        last_good_at: about.opt_time("last_good_at")?,
         any_held,
     })
 }

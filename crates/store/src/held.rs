@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     directory_group::groups_revive,
-    directory_user::users_revive,
+    directory_user_end::users_revive,
     error::Error,
     fence::Fenced,
     json::rows,
@@ -168,7 +168,7 @@ pub(crate) async fn held_update(
         return Ok(0);
     }
     let lists = tx.all(HELD_LISTS, values![tenant, fenced.integration, kinds_of(&[list.kind])]).await?;
-    let mut changed = revive(tx, tenant, list).await?;
+    let mut changed = revive(tx, tenant, list, now).await?;
     let returned: BTreeSet<&str> = list.returned.iter().map(String::as_str).collect();
     let mut kept: BTreeSet<String> = BTreeSet::new();
     let mut pending = None;
@@ -244,13 +244,18 @@ async fn remove(
 }
 
 /// Rows that were seen live: a person may have ended them while the read was under way.
-async fn revive(tx: &mut Tx, tenant: Option<TenantId>, list: &HeldList) -> Result<u64, Error> {
+async fn revive(
+    tx: &mut Tx,
+    tenant: Option<TenantId>,
+    list: &HeldList,
+    now: Timestamp,
+) -> Result<u64, Error> {
     let Some(tenant) = tenant.filter(|_| !list.returned.is_empty()) else { return Ok(0) };
     let ids = ids(&list.returned);
     match list.kind {
-        HeldKind::Skus => skus_revive(tx, tenant, ids).await,
+        HeldKind::Skus => skus_revive(tx, tenant, ids, now).await,
         HeldKind::Subscriptions => subscriptions_revive(tx, tenant, ids).await,
-        HeldKind::Users => users_revive(tx, tenant, ids).await,
+        HeldKind::Users => users_revive(tx, tenant, ids, now).await,
         HeldKind::Groups => groups_revive(tx, tenant, ids).await,
         HeldKind::Tenants => Ok(0),
     }

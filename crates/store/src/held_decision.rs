@@ -15,9 +15,10 @@ use crate::{
     Store,
     audit::Entry,
     directory_group::groups_end,
-    directory_user::users_end,
+    directory_user_end::users_end,
     discovery::links_end,
     error::Error,
+    history::open_day,
     row::Row,
     scope::{Scope, in_scope},
     sku::skus_end,
@@ -129,7 +130,7 @@ impl Store {
         tx.commit().await
     }
 
-    /// Locks the list and writes the decision. [`Error::NotFound`] unless every tenant it touches is in the scope.
+    /// Opens the day, locks the list and writes the decision. [`Error::NotFound`] unless every tenant it touches is in the scope.
     async fn decide(
         &self,
         scope: &Scope,
@@ -140,6 +141,8 @@ impl Store {
     ) -> Result<(Tx, HeldRemoval), Error> {
         scope.require(Verb::ApproveRemovals)?;
         let mut tx = self.db.write().await?;
+        // Before any row, as units do that end: on PostgreSQL the first two of a day would wait for each other.
+        open_day(&mut tx, now).await?;
         let row = tx.first(HELD_FIND, scope.filter_and(values![held])).await?.ok_or(Error::NotFound)?;
         let list = held_removal(&row)?;
         if list.tenant.is_none() && !sees_tenants(&mut tx, scope, held).await? {

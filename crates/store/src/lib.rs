@@ -14,9 +14,11 @@ mod consent;
 mod coverage;
 mod credential;
 mod crypto;
+mod dashboard;
 mod dialect;
 mod directory_group;
 mod directory_user;
+mod directory_user_end;
 mod discovery;
 mod discovery_plan;
 mod discovery_work;
@@ -25,6 +27,7 @@ mod export;
 mod fence;
 mod held;
 mod held_decision;
+mod history;
 mod integration;
 mod json;
 mod keyring;
@@ -44,11 +47,14 @@ mod organization_import;
 mod organization_page;
 mod organization_profile;
 mod pause;
+mod product_catalogue;
+mod product_name;
 mod purge;
 mod queue;
 mod row;
 mod run_end;
 mod run_log;
+mod saved_view;
 mod schedule;
 mod scope;
 mod secret;
@@ -80,13 +86,12 @@ use std::sync::Arc;
 
 pub use access::SeenAccess;
 pub use account::{NewAdministrator, SETUP_LINK_SECS, SessionRequest, SetupError};
-pub use asset::{
-    AssetDetail, AssetPage, AssetPerson, AssetReaders, AssetTypeRow, Holder, HolderPage, TaggedPerson,
-};
+pub use asset::AssetReaders;
 pub use checkpoint::{Checkpoint, PauseAsked, StagedPage};
 pub use consent::{ReturnedConsent, ReturnedSignIn, SignInStarted};
 pub use coverage::Coverage;
 pub use credential::{NewCredential, StoredCredential};
+pub use dashboard::Dashboard;
 pub use directory_group::{GroupChanges, StoredGroup};
 pub use directory_user::{StoredUser, UserChanges};
 pub use discovery::DiscoveryOutcome;
@@ -108,6 +113,7 @@ pub use organization_page::{OrganizationPage, OrganizationSummary};
 pub use purge::Purged;
 pub use queue::{Claimed, Job, Lease, STUCK_SECS};
 pub use run_log::{RunLogRow, UnitLogRow};
+pub use saved_view::NamesCustomers;
 pub use scope::Scope;
 pub use session::{ABSOLUTE_SECS, IDLE_SECS, Session};
 pub use sign_in::SignInAttempt;
@@ -128,6 +134,7 @@ pub struct Store {
     keyring: Arc<keyring::Keyring>,
     lease_clock: LeaseClock,
     lease_secs: u32,
+    dashboards: Arc<dashboard::Counted>,
 }
 
 impl Store {
@@ -147,8 +154,10 @@ fn all_statements() -> impl Iterator<Item = sql::Statement> {
         checkpoint::STATEMENTS,
         coverage::STATEMENTS,
         credential::STATEMENTS,
+        dashboard::STATEMENTS,
         directory_group::STATEMENTS,
         directory_user::STATEMENTS,
+        directory_user_end::STATEMENTS,
         discovery::STATEMENTS,
         discovery_work::STATEMENTS,
         fence::STATEMENTS,
@@ -170,10 +179,13 @@ fn all_statements() -> impl Iterator<Item = sql::Statement> {
         organization_page::STATEMENTS,
         organization_profile::STATEMENTS,
         pause::STATEMENTS,
+        product_catalogue::STATEMENTS,
+        product_name::STATEMENTS,
         purge::STATEMENTS,
         queue::STATEMENTS,
         run_end::STATEMENTS,
         run_log::STATEMENTS,
+        saved_view::STATEMENTS,
         schedule::STATEMENTS,
         secret::STATEMENTS,
         session::STATEMENTS,
@@ -196,6 +208,7 @@ fn all_statements() -> impl Iterator<Item = sql::Statement> {
     .into_iter()
     .chain(matching::STATEMENTS)
     .chain(asset::STATEMENTS)
+    .chain(history::STATEMENTS)
     .flatten()
     .copied()
 }

@@ -1,12 +1,16 @@
 //! The global license list: every subscribed SKU that a scope may see, with its tenant and organization.
 
-use domain::{account::Verb, id::TenantId, organization::Organization, sku::SubscribedSku, time::Timestamp};
+use domain::{
+    account::Verb, catalogue::ProductNames, id::TenantId, organization::Organization, sku::SubscribedSku,
+    time::Timestamp,
+};
 
 use crate::{
     Store,
     asset::open_license,
     error::Error,
     organization::organization,
+    product_name::product_names,
     row::Row,
     scope::{Scope, in_scope},
     sku::sku,
@@ -34,6 +38,8 @@ pub struct LicenseRow {
     pub tenant_name: String,
     /// The domain people know it by; may be empty.
     pub tenant_domain: String,
+    /// The product's name, as this installation knows it.
+    pub product: String,
     /// The SKU and its seats. Its service plans and subscription ids are not read for lists: both are empty.
     pub sku: SubscribedSku,
     /// Since when Microsoft has stopped listing it.
@@ -76,8 +82,9 @@ impl Store {
         scope.require(Verb::ReadLicenses)?;
         let mut tx = self.db.snapshot().await?;
         let version = Topic::Licenses.read(&mut tx).await?;
+        let names = product_names(&mut tx).await?;
         let rows = tx.all(LICENSE_LIST, scope.reading(Vec::new())).await?;
-        let mut rows = rows.iter().map(license).collect::<Result<Vec<_>, _>>()?;
+        let mut rows = rows.iter().map(|row| license(row, &names)).collect::<Result<Vec<_>, _>>()?;
         // Here, since the databases compare texts by different rules.
         rows.sort_by_cached_key(|row| (row.tenant_name.to_lowercase(), row.tenant, row.sku.sku));
         Ok(LicenseDataset { version, rows })
@@ -90,14 +97,16 @@ impl Store {
     }
 }
 
-fn license(row: &Row) -> Result<LicenseRow, Error> {
+fn license(row: &Row, names: &ProductNames) -> Result<LicenseRow, Error> {
     let tenant = row.parse("id")?;
+    let sku = sku(row, tenant)?;
     Ok(LicenseRow {
         organization: organization(row)?,
         tenant,
         tenant_name: row.text("name")?,
         tenant_domain: row.text("default_domain")?,
-        sku: sku(row, tenant)?,
+        product: names.display(sku.sku, &sku.part_number),
+        sku,
         ended_at: row.opt_time("ended_at")?,
         is_trial: row.flag("is_trial")?,
         next_lifecycle_at: row.opt_time("next_lifecycle_at")?,

@@ -46,6 +46,9 @@ const MIGRATIONS: &[Migration] = &[
     Migration::shared(10, include_str!("../migrations/0010_matching.sql")),
     Migration::shared(11, include_str!("../migrations/0011_assets.sql")),
     Migration::shared(12, include_str!("../migrations/0012_assignment_index.sql")),
+    Migration::shared(13, include_str!("../migrations/0013_saved_view.sql")),
+    Migration::shared(14, include_str!("../migrations/0014_product_name.sql")),
+    Migration::shared(15, include_str!("../migrations/0015_history.sql")),
 ];
 
 /// The table of what was done, before the first migration.

@@ -1,11 +1,11 @@
 //! Opens either database as it must be: pools, safety settings and time limits; then schema and keyring.
 
-use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
+use std::{fmt, path::Path, str::FromStr, sync::Arc, time::Duration};
 
 use domain::time::Timestamp;
 use sqlx::{
     Connection as _,
-    postgres::{PgConnectOptions, PgPoolOptions},
+    postgres::{PgConnectOptions, PgConnection, PgPoolOptions},
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous},
 };
 
@@ -35,6 +35,8 @@ const POSTGRES_CONNECTIONS: u32 = 16;
 const FRESH: Duration = Duration::from_secs(1);
 /// How long a caller waits for a free connection; on SQLite, for the writers before it.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long PostgreSQL may take to answer at all when a store is opened.
+const REACH_TIMEOUT: Duration = Duration::from_secs(10);
 /// The first SQLite without the WAL bug that can damage databases (rule 86).
 const OLDEST_SQLITE: [u32; 3] = [3, 51, 3];
 
@@ -59,7 +61,13 @@ impl Store {
             _ => return Err(OpenError::Url),
         };
         match prepared(&db, &key, now).await {
-            Ok(keyring) => Ok(Self { db, keyring: Arc::new(keyring), lease_clock, lease_secs: LEASE_SECS }),
+            Ok(keyring) => Ok(Self {
+                db,
+                keyring: Arc::new(keyring),
+                lease_clock,
+                lease_secs: LEASE_SECS,
+                dashboards: Arc::default(),
+            }),
             Err(error) => {
                 db.close().await;
                 Err(error)
@@ -149,6 +157,13 @@ async fn open_postgres(url: &str) -> Result<Db, OpenError> {
             ("jit", "off"),
         ]);
     let place = format!("PostgreSQL at {}:{}", options.get_host(), options.get_port());
+    let unreachable = |error: &dyn fmt::Display| OpenError::Unreachable(format!("{place}: {error}"));
+    // A pool asks again until a caller's wait is over; whoever mistyped a port is told at once.
+    let reached = tokio::time::timeout(REACH_TIMEOUT, PgConnection::connect_with(&options)).await;
+    let reached = reached.map_err(|_| unreachable(&"no answer within 10 s"))?;
+    let reached = reached.map_err(|error| unreachable(&one_line(&error)))?;
+    // What comes of it does not matter: the pool has connections of its own.
+    drop(reached.close().await);
     let pool = PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS)
         .acquire_timeout(ACQUIRE_TIMEOUT)
@@ -163,7 +178,7 @@ async fn open_postgres(url: &str) -> Result<Db, OpenError> {
         })
         .connect_with(options)
         .await
-        .map_err(|error| OpenError::Unreachable(format!("{place}: {}", one_line(&error))))?;
+        .map_err(|error| unreachable(&one_line(&error)))?;
     Ok(Db::Postgres(pool))
 }
 

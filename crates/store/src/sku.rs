@@ -12,6 +12,7 @@ use serde_json::json;
 use crate::{
     error::Error,
     held::{Hold, ids},
+    history::licenses_note,
     json::{rows, text},
     row::Row,
     sql::{Tx, statements},
@@ -32,10 +33,9 @@ pub struct StoredSku {
 statements! {
     SKU_SET = "INSERT INTO subscribed_sku AS s (tenant_id, sku_id, part_number, status, applies_to, enabled, warning,
             suspended, locked_out, consumed, service_plans, subscription_ids)
-        SELECT $2, r.value->>'sku', r.value->>'part_number', r.value->>'status', r.value->>'applies_to',
-            CAST(r.value->>'enabled' AS BIGINT), CAST(r.value->>'warning' AS BIGINT),
-            CAST(r.value->>'suspended' AS BIGINT), CAST(r.value->>'locked_out' AS BIGINT),
-            CAST(r.value->>'consumed' AS BIGINT), r.value->>'service_plans', r.value->>'subscription_ids'
+        SELECT $2, r.value->>0, r.value->>1, r.value->>2, r.value->>3, CAST(r.value->>4 AS BIGINT),
+            CAST(r.value->>5 AS BIGINT), CAST(r.value->>6 AS BIGINT), CAST(r.value->>7 AS BIGINT),
+            CAST(r.value->>8 AS BIGINT), r.value->>9, r.value->>10
         FROM {rows $1} WHERE true
         ON CONFLICT (tenant_id, sku_id) DO UPDATE SET part_number = excluded.part_number, status = excluded.status,
             applies_to = excluded.applies_to, enabled = excluded.enabled, warning = excluded.warning,
@@ -108,22 +108,52 @@ pub(crate) fn sku(row: &Row, tenant: TenantId) -> Result<SubscribedSku, Error> {
 
 /// Adds, changes or revives SKUs; the number of rows that changed. In the order of ids, so that two integrations
 /// that reach one tenant lock rows alike.
-pub(crate) async fn skus_set(tx: &mut Tx, tenant: TenantId, skus: &[SubscribedSku]) -> Result<u64, Error> {
+pub(crate) async fn skus_set(
+    tx: &mut Tx,
+    tenant: TenantId,
+    skus: &[SubscribedSku],
+    now: Timestamp,
+) -> Result<u64, Error> {
     if skus.is_empty() {
         return Ok(0);
     }
     let mut skus: Vec<_> = skus.iter().collect();
     skus.sort_by_key(|sku| sku.sku);
     skus.dedup_by_key(|sku| sku.sku);
+    let named = rows(skus.iter().map(|sku| json!({ "id": sku.sku })));
+    // In the order of the columns.
     let skus = skus.into_iter().map(|sku| {
-        json!({
-            "sku": sku.sku, "part_number": sku.part_number, "status": sku.status.as_str(),
-            "applies_to": sku.applies_to.key(), "enabled": sku.seats.enabled, "warning": sku.seats.warning,
-            "suspended": sku.seats.suspended, "locked_out": sku.seats.locked_out, "consumed": sku.seats.consumed,
-            "service_plans": text(&sku.service_plans), "subscription_ids": text(&sku.subscription_ids),
-        })
+        let seats = &sku.seats;
+        (
+            sku.sku,
+            &sku.part_number,
+            sku.status.as_str(),
+            sku.applies_to.key(),
+            seats.enabled,
+            seats.warning,
+            seats.suspended,
+            seats.locked_out,
+            seats.consumed,
+            text(&sku.service_plans),
+            text(&sku.subscription_ids),
+        )
     });
-    tx.run(SKU_SET, values![rows(skus), tenant]).await
+    let changed = tx.run(SKU_SET, values![rows(skus), tenant]).await?;
+    noted(tx, tenant, changed, named, now).await
+}
+
+/// Writes what has changed into the history; gives the number of rows back.
+async fn noted(
+    tx: &mut Tx,
+    tenant: TenantId,
+    changed: u64,
+    skus: Value,
+    now: Timestamp,
+) -> Result<u64, Error> {
+    if changed > 0 {
+        licenses_note(tx, tenant, skus, now).await?;
+    }
+    Ok(changed)
 }
 
 /// Marks SKUs as ended; the number of rows that changed.
@@ -136,10 +166,17 @@ pub(crate) async fn skus_end(
     if skus.is_empty() {
         return Ok(0);
     }
-    tx.run(SKU_END, values![ids(skus), tenant, now]).await
+    let changed = tx.run(SKU_END, values![ids(skus), tenant, now]).await?;
+    noted(tx, tenant, changed, ids(skus), now).await
 }
 
 /// Marks SKUs as live again; the number of rows that changed.
-pub(crate) async fn skus_revive(tx: &mut Tx, tenant: TenantId, ids: Value) -> Result<u64, Error> {
-    tx.run(SKU_REVIVE, values![ids, tenant]).await
+pub(crate) async fn skus_revive(
+    tx: &mut Tx,
+    tenant: TenantId,
+    ids: Value,
+    now: Timestamp,
+) -> Result<u64, Error> {
+    let changed = tx.run(SKU_REVIVE, values![ids.clone(), tenant]).await?;
+    noted(tx, tenant, changed, ids, now).await
 }

@@ -7,7 +7,6 @@ use domain::{
     time::Timestamp,
 };
 use serde::Deserialize;
-use serde_json::json;
 
 use crate::{
     error::Error,
@@ -31,10 +30,8 @@ pub struct StoredSubscription {
 statements! {
     SUBSCRIPTION_SET = "INSERT INTO subscription AS s (tenant_id, external_id, commerce_id, sku_id, part_number, status,
             total_licenses, is_trial, created_at, next_lifecycle_at, owner_tenant)
-        SELECT $2, r.value->>'id', r.value->>'commerce_id', r.value->>'sku', r.value->>'part_number',
-            r.value->>'status', CAST(r.value->>'total_licenses' AS BIGINT), CAST(r.value->>'is_trial' AS BIGINT),
-            CAST(r.value->>'created_at' AS BIGINT), CAST(r.value->>'next_lifecycle_at' AS BIGINT),
-            r.value->>'owner_tenant'
+        SELECT $2, r.value->>0, r.value->>1, r.value->>2, r.value->>3, r.value->>4, CAST(r.value->>5 AS BIGINT),
+            CAST(r.value->>6 AS BIGINT), CAST(r.value->>7 AS BIGINT), CAST(r.value->>8 AS BIGINT), r.value->>9
         FROM {rows $1} WHERE true
         ON CONFLICT (tenant_id, external_id) DO UPDATE SET commerce_id = excluded.commerce_id,
             sku_id = excluded.sku_id, part_number = excluded.part_number, status = excluded.status,
@@ -97,12 +94,20 @@ pub(crate) async fn subscriptions_set(
     let mut subscriptions: Vec<_> = subscriptions.iter().collect();
     subscriptions.sort_by(|a, b| a.id.cmp(&b.id));
     subscriptions.dedup_by(|a, b| a.id == b.id);
+    // In the order of the columns.
     let subscriptions = subscriptions.into_iter().map(|s| {
-        json!({
-            "id": s.id, "commerce_id": s.commerce_id, "sku": s.sku, "part_number": s.part_number,
-            "status": s.status.as_str(), "total_licenses": s.total_licenses, "is_trial": u8::from(s.is_trial),
-            "created_at": s.created_at, "next_lifecycle_at": s.next_lifecycle_at, "owner_tenant": s.owner_tenant,
-        })
+        (
+            &s.id,
+            &s.commerce_id,
+            s.sku,
+            &s.part_number,
+            s.status.as_str(),
+            s.total_licenses,
+            u8::from(s.is_trial),
+            s.created_at,
+            s.next_lifecycle_at,
+            s.owner_tenant,
+        )
     });
     tx.run(SUBSCRIPTION_SET, values![rows(subscriptions), tenant]).await
 }

@@ -22,6 +22,7 @@ use crate::{
     error::Error,
     fence::{Fenced, jobs_end},
     held::{HeldList, held_update, unkept},
+    history::{open_day, read_days_note},
     json::rows,
     queue::Lease,
     sku::{skus_end, skus_set},
@@ -150,6 +151,15 @@ impl Store {
         if owned.is_empty() {
             return Ok(lost);
         }
+        let first_today: Vec<_> = owned
+            .iter()
+            .filter(|(_, fenced)| fenced.is_first_of(now))
+            .map(|(unit, _)| unit.changes.unit())
+            .collect();
+        if !first_today.is_empty() || owned.iter().any(|(unit, _)| unit.changes.rows() > 0) {
+            // Before any row: two transactions that open a day would wait for each other's rows.
+            open_day(&mut tx, now).await?;
+        }
         let mut ended = Vec::with_capacity(owned.len());
         for (unit, fenced) in &owned {
             ended.push(apply(&mut tx, unit, fenced, now).await?);
@@ -157,6 +167,7 @@ impl Store {
         let good =
             owned.iter().filter(|(_, fenced)| !fenced.passed_on).map(|(unit, fenced)| good(unit, fenced));
         tx.run(UNITS_GOOD, values![rows(good), now]).await?;
+        read_days_note(&mut tx, &first_today, now).await?;
         finish(tx, &ended, now).await?;
         Ok(lost)
     }
@@ -215,7 +226,7 @@ async fn write_licenses(tx: &mut Tx, changes: &LicenseChanges, now: Timestamp) -
         None => 0,
     };
     let mut rows = described;
-    rows += skus_set(tx, tenant, &changes.upsert_skus).await?;
+    rows += skus_set(tx, tenant, &changes.upsert_skus, now).await?;
     let end = changes.end_skus.iter().map(ToString::to_string);
     let end = unkept(tx, tenant, HeldKind::Skus, end).await?;
     rows += skus_end(tx, tenant, &end, now).await?;

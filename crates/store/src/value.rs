@@ -94,7 +94,8 @@ ids!(
     MatchBatchId,
     AssetTypeId,
     AssetFieldId,
-    AssetId
+    AssetId,
+    SavedViewId
 );
 
 /// `values![a, b]`: parameters in the order of `$1`, `$2`.

@@ -136,7 +136,8 @@ impl Engine {
     }
 
     async fn users(&self, work: &Work, tenant: TenantId, pages: &mut Vec<Page>) -> Result<Planned, Obstacle> {
-        let none = UserChanges { tenant, upserts: Vec::new(), end: Vec::new(), drop: Vec::new() };
+        let (upserts, end, drop) = (Vec::new(), Vec::new(), Vec::new());
+        let none = UserChanges { tenant, upserts, end, drop, chosen_anew: false };
         let Some(choice) = &work.claimed.settings.of(tenant).users else {
             return Ok(Planned::left_alone(UnitChanges::Users(none)));
         };
@@ -145,6 +146,8 @@ impl Engine {
             told.append(&mut decode::users(page)?);
         }
         let told = graph::merged(told);
+        // A unit without a watermark may find rows that another integration, or earlier settings, have chosen.
+        let chosen_anew = work.claimed.watermark.as_ref().is_none_or(|watermark| !watermark.fits);
         let (scope, rules, full) = (&work.claimed.scope, rules(work), is_full(work));
         let (plan, current) = if full {
             let stored = self.store.users_stored(scope, tenant).await;
@@ -160,7 +163,7 @@ impl Engine {
             (users::plan_delta(&stored, current, told, choice, rules)?, current)
         };
         Ok(Planned::of(plan, HeldKind::Users, current, full, |upserts, end, drop| {
-            UnitChanges::Users(UserChanges { tenant, upserts, end, drop })
+            UnitChanges::Users(UserChanges { tenant, upserts, end, drop, chosen_anew })
         }))
     }
 

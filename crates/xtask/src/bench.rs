@@ -31,9 +31,12 @@ pub fn run(options: &Options) -> Result<()> {
             front::build(front::Profile::Release)?;
             let build = ["build", "--release", "--package", "server", "--package", "graph-sim", "--bins"];
             cargo::run("build the server", &mut cargo::cargo(build))?;
+            let feed = ["build", "--release", "--package", "grid", "--example", "feed"];
+            cargo::run("build the feed of rows", &mut cargo::cargo(feed))?;
             let mut bench = browser::playwright()?;
             bench.env("SEATLEDGER_SERVER", cargo::program("release", "server"));
             bench.env("SEATLEDGER_SIMULATOR", cargo::program("release", "graph-sim"));
+            bench.env("SEATLEDGER_FEED", cargo::program("release", "examples/feed"));
             bench.args(["test", "--config", "bench.config.ts"]);
             cargo::run("bench in the browser", &mut bench)
         }

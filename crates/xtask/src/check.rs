@@ -11,7 +11,7 @@ const QUICK_SEEDS: &str = "60";
 #[derive(Args)]
 pub struct Options {
     /// Only format, lints, and the tests that need no browser. Of the simulation 60 seeds instead of 1,000; of the
-    /// fault grid all pages on SQLite, the middle ones on PostgreSQL; of the killed servers a fifth; no examples in docs.
+    /// fault grid the middle pages; of the killed servers a fifth; no examples in docs.
     #[arg(long)]
     quick: bool,
 }
@@ -32,6 +32,7 @@ pub fn run(options: &Options) -> Result<()> {
         let postgres = Postgres::start()?;
         let mut tests = cargo::cargo(["test", "--no-fail-fast"]);
         tests.env("SEATLEDGER_TEST_POSTGRES", postgres.url());
+        tests.env("RUST_TEST_THREADS", test_threads());
         if options.quick {
             tests.args(["--lib", "--bins", "--tests"]);
             tests.envs([("SEATLEDGER_QUICK", "1"), ("SEATLEDGER_SEEDS", QUICK_SEEDS)]);
@@ -43,6 +44,12 @@ pub fn run(options: &Options) -> Result<()> {
     }
     eprintln!("\nAll checks passed.");
     Ok(())
+}
+
+/// Twice the processors: a test of the database spends half its time waiting for it.
+fn test_threads() -> String {
+    let processors = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    (2 * processors).to_string()
 }
 
 fn lints_in_the_browser() -> std::process::Command {

@@ -1,23 +1,36 @@
 //! The license columns: every license that the person may see, packed once for filtering in the browser.
 
-use app::columns;
+mod columns;
+mod sent;
+
 use axum::{
     Extension,
-    extract::State,
+    extract::{Query, State},
     response::{IntoResponse as _, Response},
 };
-use domain::{presence::Presence, sku::AppliesTo};
-use grid::{BuildError, FORMAT, GridBuilder};
+use grid::{BuildError, FORMAT};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
-use store::{LicenseDataset, LicenseRow};
+use serde::Deserialize;
+use store::LicenseDataset;
 
+pub use self::{columns::pack, sent::SentLicenses};
 use crate::{auth::session::CurrentSession, state::AppState};
 
-/// `GET /data/licenses`, in the format of `grid`. The tag holds the session's tag, so that nobody is shown what another
-/// person's browser has kept, and the format beside the version: what a browser kept of an older one it cannot read.
+/// What a browser that asks has already.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Known {
+    /// The version of its rows.
+    since: Option<u64>,
+}
+
+/// `GET /data/licenses`, in the format of `grid`; with `since` only the tenants that have changed, where that can be
+/// told. The tag holds the session's tag, so that nobody is shown what another person's browser has kept, and the
+/// format beside the version: what a browser kept of an older one it cannot read.
 pub async fn licenses(
     State(state): State<AppState>,
     Extension(session): Extension<CurrentSession>,
+    Query(known): Query<Known>,
     headers: HeaderMap,
 ) -> Response {
     let Some(session) = session else { return StatusCode::UNAUTHORIZED.into_response() };
@@ -34,10 +47,10 @@ pub async fn licenses(
     };
     match answer.await {
         Ok(Answer::Unchanged(version)) => {
-            with_tag(StatusCode::NOT_MODIFIED.into_response(), &session.tag, version)
+            with_tag(StatusCode::NOT_MODIFIED.into_response(), &session.tag, version, false)
         }
-        Ok(Answer::Dataset(dataset)) => match pack(&dataset) {
-            Ok(bytes) => with_tag(binary(bytes), &session.tag, dataset.version),
+        Ok(Answer::Dataset(dataset)) => match packed(&state.sent, &session.tag, known.since, &dataset) {
+            Ok(bytes) => with_tag(binary(bytes), &session.tag, dataset.version, known.since.is_some()),
             Err(error) => failure(&error),
         },
         Err(store::Error::Forbidden) => StatusCode::FORBIDDEN.into_response(),
@@ -50,15 +63,39 @@ enum Answer {
     Dataset(LicenseDataset),
 }
 
+/// What has changed since the version that this session was sent, or everything.
+fn packed(
+    sent: &SentLicenses,
+    session: &str,
+    since: Option<u64>,
+    dataset: &LicenseDataset,
+) -> Result<Vec<u8>, BuildError> {
+    let prints = sent.prints(&dataset.rows);
+    let before = since.and_then(|since| Some((since, sent.find(session, since)?)));
+    let changes = before.and_then(|(since, before)| Some((since, prints.changed_from(&before)?)));
+    let bytes = match changes {
+        Some((since, tenants)) => {
+            let rows: Vec<_> = dataset.rows.iter().filter(|row| tenants.contains(&row.tenant)).collect();
+            let keys = tenants.iter().map(ToString::to_string);
+            columns::columns_of(&rows)?.encode_patch(dataset.version, since, app::columns::TENANT_ID, keys)
+        }
+        None => pack(dataset)?,
+    };
+    sent.remember(session, dataset.version, prints);
+    Ok(bytes)
+}
+
 fn tag(session: &str, version: u64) -> String {
     format!("\"{session}-{FORMAT}-{version}\"")
 }
 
-fn with_tag(mut response: Response, session: &str, version: u64) -> Response {
+fn with_tag(mut response: Response, session: &str, version: u64, passing: bool) -> Response {
     if let Ok(value) = HeaderValue::from_str(&tag(session, version)) {
         response.headers_mut().insert(header::ETAG, value);
     }
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    // What has changed since a version is asked for once; all of it is kept and asked for again.
+    let keeping = if passing { "no-store" } else { "private, no-cache" };
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(keeping));
     response
 }
 
@@ -69,165 +106,4 @@ fn binary(bytes: Vec<u8>) -> Response {
 fn failure(error: &(dyn std::error::Error + 'static)) -> Response {
     tracing::error!(error, "the license columns cannot be built");
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
-}
-
-/// Packs rows into the columns that `app::columns` names.
-fn pack(dataset: &LicenseDataset) -> Result<Vec<u8>, BuildError> {
-    let rows = &dataset.rows;
-    let mut grid = GridBuilder::new();
-    let text = |grid: &mut GridBuilder, name, searchable, of: &dyn Fn(&LicenseRow) -> String| {
-        grid.text(name, rows.iter().map(of), searchable).map(drop)
-    };
-    text(&mut grid, columns::ORGANIZATION, true, &|row| match &row.organization {
-        Some(organization) => organization.name.clone(),
-        None => columns::UNMATCHED.to_owned(),
-    })?;
-    text(&mut grid, columns::TENANT, true, &|row| row.tenant_name.clone())?;
-    text(&mut grid, columns::DOMAIN, true, &|row| row.tenant_domain.clone())?;
-    text(&mut grid, columns::PRODUCT, true, &|row| product(row))?;
-    text(&mut grid, columns::PART_NUMBER, true, &|row| row.sku.part_number.clone())?;
-    text(&mut grid, columns::STATUS, true, &|row| status(row).to_owned())?;
-    text(&mut grid, columns::KIND, true, &|row| kind(row).to_owned())?;
-    text(&mut grid, columns::TENANT_ID, false, &|row| row.tenant.to_string())?;
-    text(&mut grid, columns::SKU_ID, false, &|row| row.sku.sku.to_string())?;
-    text(&mut grid, columns::ORGANIZATION_ID, false, &|row| {
-        row.organization.as_ref().map(|organization| organization.id.to_string()).unwrap_or_default()
-    })?;
-    for (name, of) in integers() {
-        grid.integer(name, rows.iter().map(of))?;
-    }
-    Ok(grid.encode(dataset.version))
-}
-
-type Integer = fn(&LicenseRow) -> i64;
-
-fn integers() -> [(&'static str, Integer); 11] {
-    [
-        (columns::ACTIVE, |row| live(row, row.sku.seats.active(&row.sku.status))),
-        (columns::CONSUMED, |row| live(row, row.sku.seats.consumed)),
-        (columns::UNUSED, |row| live(row, row.sku.seats.unused(&row.sku.status))),
-        (columns::IN_GRACE, |row| live(row, row.sku.seats.warning)),
-        (columns::SUSPENDED, |row| live(row, row.sku.seats.suspended)),
-        (columns::LOCKED_OUT, |row| live(row, row.sku.seats.locked_out)),
-        (columns::OVER_ASSIGNED, |row| live(row, row.sku.seats.over_assigned(&row.sku.status))),
-        (columns::STRANDED, |row| live(row, row.sku.seats.stranded(&row.sku.status))),
-        (columns::COUNTS, |row| i64::from(counts(row))),
-        (columns::UTILIZATION, utilization),
-        (columns::RENEWAL, |row| row.next_lifecycle_at.map_or(0, |at| at.0)),
-    ]
-}
-
-fn product(row: &LicenseRow) -> String {
-    domain::catalogue::display_name(row.sku.sku, &row.sku.part_number)
-}
-
-fn status(row: &LicenseRow) -> &'static str {
-    match Presence::of(row.ended_at.is_some(), row.held, row.connected) {
-        Presence::Synced => row.sku.seats.state(&row.sku.status).label(),
-        otherwise => otherwise.label(),
-    }
-}
-
-fn kind(row: &LicenseRow) -> &'static str {
-    if domain::catalogue::is_free_pool(row.sku.sku) {
-        columns::FREE
-    } else if row.sku.applies_to == AppliesTo::Company {
-        columns::NOT_ASSIGNABLE
-    } else if row.is_trial {
-        columns::TRIAL
-    } else {
-        columns::PAID
-    }
-}
-
-/// A license that Microsoft no longer lists has no seats left, whatever it had when it was last seen.
-fn live(row: &LicenseRow, seats: i64) -> i64 {
-    if row.ended_at.is_some() { 0 } else { seats }
-}
-
-/// Whether the row enters totals: free pools by the catalogue's list and ended licenses never do.
-fn counts(row: &LicenseRow) -> bool {
-    row.ended_at.is_none() && !domain::catalogue::is_free_pool(row.sku.sku)
-}
-
-/// Consumed per active seat in tenths of a percent; without an active seat 0 if nobody holds it, else the largest.
-fn utilization(row: &LicenseRow) -> i64 {
-    let active = live(row, row.sku.seats.active(&row.sku.status));
-    let consumed = live(row, row.sku.seats.consumed);
-    match (active, consumed) {
-        (0, 0) => 0,
-        (0, _) => i64::from(i32::MAX),
-        (active, consumed) => consumed.saturating_mul(1000) / active,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use domain::{
-        id::SkuId,
-        seat::{CapabilityStatus, SeatState, Seats},
-        sku::SubscribedSku,
-        time::Timestamp,
-    };
-    use grid::Grid;
-
-    use super::*;
-
-    const POWER_BI_STANDARD: &str = "a403ebcc-fae0-4ca2-8c8c-7a907fd6c235";
-    const OFFICE_365_E5: &str = "c7df2760-2c81-4ef7-b578-5b5392b571df";
-
-    fn row(sku: &str, seats: Seats) -> LicenseRow {
-        let tenant = "48a80680-7326-48cd-9935-b556b81d3a4e".parse().unwrap();
-        let sku: SkuId = sku.parse().unwrap();
-        LicenseRow {
-            organization: None,
-            tenant,
-            tenant_name: "Contoso".into(),
-            tenant_domain: "contoso.com".into(),
-            sku: SubscribedSku {
-                tenant,
-                sku,
-                part_number: "PART".into(),
-                status: CapabilityStatus::Enabled,
-                applies_to: AppliesTo::User,
-                seats,
-                service_plans: vec![],
-                subscription_ids: vec![],
-            },
-            ended_at: None,
-            is_trial: false,
-            next_lifecycle_at: None,
-            held: false,
-            connected: true,
-        }
-    }
-
-    #[test]
-    fn a_free_pool_of_a_million_seats_changes_no_total() {
-        let seats = |enabled, consumed| Seats { enabled, consumed, ..Seats::default() };
-        let mut ended = row(OFFICE_365_E5, seats(7, 7));
-        ended.ended_at = Some(Timestamp(1));
-        let rows =
-            vec![row(OFFICE_365_E5, seats(25, 14)), row(POWER_BI_STANDARD, seats(1_000_000, 3)), ended];
-        let grid = Grid::decode(&pack(&LicenseDataset { version: 7, rows }).unwrap()).unwrap();
-        assert_eq!((grid.version(), grid.row_count()), (7, 3));
-        let view = grid::View::new(std::sync::Arc::new(grid));
-        let column = |name| view.grid().column(name).unwrap();
-        let total = |name| view.sum(column(name), Some((column(columns::COUNTS), 1)));
-        assert_eq!((total(columns::ACTIVE), total(columns::CONSUMED), total(columns::UNUSED)), (25, 14, 11));
-        assert_eq!(view.grid().text(column(columns::PRODUCT), 0), "Office 365 E5");
-        assert_eq!(view.grid().text(column(columns::STATUS), 2), "Ended at Microsoft");
-        assert_eq!(view.grid().integer(column(columns::UTILIZATION), 0), 560);
-    }
-
-    #[test]
-    fn the_state_words_are_those_of_the_domain() {
-        let words = Presence::ALL.map(Presence::label);
-        assert!(SeatState::ALL.iter().all(|state| !words.contains(&state.label())));
-        let mut held = row(OFFICE_365_E5, Seats::default());
-        held.held = true;
-        assert_eq!(status(&held), "Held");
-        held.connected = false;
-        assert_eq!(status(&held), "Disconnected");
-    }
 }

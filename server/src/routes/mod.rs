@@ -2,6 +2,7 @@
 
 pub mod csp;
 pub mod events;
+pub mod export;
 pub mod health;
 pub mod licenses;
 mod spreadsheet;

@@ -9,9 +9,12 @@ use std::{
     time::Duration,
 };
 
+use domain::{account::Role, id::OrganizationId, time::Timestamp};
 use graph_sim::{Cloud, DemoConnection, Simulator, World};
 use reqwest::{Client, RequestBuilder, Response, header, redirect::Policy};
+use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
+use store::{KeySource, Store};
 use tempfile::TempDir;
 
 /// The running server, as a browser without JavaScript sees it: cookies are kept, redirects are shown.
@@ -128,6 +131,22 @@ impl TestApp {
         panic!("the run did not end");
     }
 
+    /// The server's own database, beside the server.
+    pub async fn store(&self) -> Store {
+        let data = self.data().join("data");
+        let url = format!("sqlite:{}", data.join("seatledger.db").display());
+        let key = KeySource::MasterKeyFile(data.join("master.key"));
+        Store::open(&url, key, now()).await.unwrap()
+    }
+
+    /// Signs in a person of this role, who sees these organizations, or all of them: the value of their cookie.
+    pub async fn signed_in_as(&self, role: Role, organizations: Option<&[OrganizationId]>) -> String {
+        let store = self.store().await;
+        let (token, _) = store::testing::person(&store, role, organizations, now()).await;
+        store.close().await;
+        format!("sid={}", token.expose_secret())
+    }
+
     /// Ends the server in order, as its parent's end does; the data and the simulator stay.
     pub fn stop(&mut self) {
         drop(self.server.stdin.take());
@@ -144,6 +163,13 @@ impl Drop for TestApp {
         drop(self.server.stdin.take());
         drop(self.server.wait());
     }
+}
+
+/// The present.
+#[allow(clippy::disallowed_methods, reason = "the server under test goes by the system's clock")]
+pub fn now() -> Timestamp {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    Timestamp(since.as_millis().try_into().unwrap())
 }
 
 /// Fields of a form as server functions name them.
@@ -182,4 +208,14 @@ pub fn free_port() -> u16 {
 fn client() -> Client {
     outbound::install_tls();
     Client::builder().cookie_store(true).no_proxy().redirect(Policy::none()).build().unwrap()
+}
+
+/// One that shows answers as they came over the wire, compressed or not.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "a browser's stand-in, which only talks to the server under test"
+)]
+pub fn wire_client() -> Client {
+    outbound::install_tls();
+    Client::builder().no_proxy().no_gzip().no_brotli().build().unwrap()
 }

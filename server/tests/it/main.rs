@@ -4,14 +4,19 @@
 
 mod access;
 mod app;
+mod assets;
 mod certificate;
 mod connecting;
+mod exporting;
 mod guards;
+mod history;
+mod licenses;
 mod mailing;
 mod matching;
 mod notices;
 mod organizations;
 mod permissions;
+mod product_names;
 mod signing_in;
 mod sink;
 mod sources;

@@ -1,14 +1,15 @@
 //! Matching over HTTP: who may, one call per action with an answer per row, and taking it back.
 
-use domain::{account::Role, time::Timestamp};
+use domain::account::Role;
 use graph_sim::{World, seats};
 use reqwest::{StatusCode, header};
-use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
-use store::{KeySource, Store};
 use uuid::Uuid;
 
-use crate::app::TestApp;
+use crate::{
+    app::{TestApp, now, wire_client},
+    syncing::sync_with,
+};
 
 async fn post(app: &TestApp, name: &str, form: Value) -> (StatusCode, Value) {
     let answer = app.post(&format!("/fn/{name}")).json(&json!({ "form": form })).send().await.unwrap();
@@ -157,29 +158,49 @@ async fn too_many_rows_and_unknown_members_are_refused() {
     assert_eq!(missing.0, StatusCode::NOT_FOUND);
 }
 
-/// Signs in a person of this role, who sees every organization: the value of their cookie.
-async fn signed_in_as(app: &TestApp, role: Role) -> String {
-    let data = app.data().join("data");
-    let url = format!("sqlite:{}", data.join("seatledger.db").display());
-    let key = KeySource::MasterKeyFile(data.join("master.key"));
-    let store = Store::open(&url, key, now()).await.unwrap();
-    let (token, _) = store::testing::person(&store, role, None, now()).await;
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sync_from_the_command_line_ends_with_the_matches_that_need_no_person() {
+    let (mut app, _) = start().await;
+    app.stop();
+    let store = app.store().await;
+    let scope = store::testing::administrator(&store).await;
+    store.organization_create(&scope, "Velmora AB", now()).await.unwrap();
     store.close().await;
-    format!("sid={}", token.expose_secret())
+    for expected in [true, false] {
+        let output = sync_with(&app, &[]);
+        let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success(), "{printed}{}", String::from_utf8_lossy(&output.stderr));
+        let told = printed.contains("1 tenant matched to organizations automatically");
+        assert_eq!(told, expected, "{printed}");
+    }
 }
 
-#[allow(clippy::disallowed_methods, reason = "the server under test goes by the system's clock")]
-fn now() -> Timestamp {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-    Timestamp(since.as_millis().try_into().unwrap())
+#[tokio::test(flavor = "multi_thread")]
+async fn large_answers_are_compressed_and_small_ones_are_not() {
+    let mut world = World::new().partner("Northlight").sku("SPE_E5", seats(5));
+    for number in 0..30 {
+        world = world.customer(&format!("Customer {number}")).sku("SPE_E5", seats(9));
+    }
+    let app = TestApp::start_with(world).await.signed_in().await;
+    app.connect().await;
+    let id = app.settled().await["id"].as_str().unwrap().to_owned();
+    let cookie = app.signed_in_as(Role::Administrator, None).await;
+    let large = format!("/fn/list_matching_tenants?integration={id}");
+    for (path, encoding) in [(large.as_str(), Some("br")), ("/fn/count_unmatched", None)] {
+        let request = wire_client().get(format!("{}{path}", app.origin)).header(header::COOKIE, &cookie);
+        let answer = request.header(header::ACCEPT_ENCODING, "gzip, br").send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        let told = answer.headers().get(header::CONTENT_ENCODING).map(|value| value.to_str().unwrap());
+        assert_eq!(told, encoding, "{path}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn sec_046_an_editor_cannot_match() {
     let (app, id) = start().await;
     let tenant = tenants(&app, &id).await[0]["tenant"]["id"].as_str().unwrap().to_owned();
-    let editor = signed_in_as(&app, Role::Editor).await;
-    let manager = signed_in_as(&app, Role::Manager).await;
+    let editor = app.signed_in_as(Role::Editor, None).await;
+    let manager = app.signed_in_as(Role::Manager, None).await;
     for path in [
         format!("/fn/list_matching_tenants?integration={id}"),
         "/fn/list_matching_organizations".to_owned(),

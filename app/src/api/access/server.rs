@@ -12,16 +12,19 @@ use domain::{
     time::Timestamp,
 };
 
-use super::{
-    AccessFilter, AccessList, AccessRow, CONSENT_LINK_DAYS, ELSEWHERE, FINE, PAGE_ROWS, RelationshipFact,
+use super::{AccessList, AccessRow, CONSENT_LINK_DAYS, FINE, PAGE_ROWS, RelationshipFact};
+use crate::{
+    AppError,
+    api::list_filter::{ELSEWHERE, ListFilter},
+    caller::Caller,
+    ports::Services,
 };
-use crate::{AppError, caller::Caller, ports::Services};
 
 pub async fn list(
     caller: &Caller,
     services: &Services,
     id: IntegrationId,
-    filter: &AccessFilter,
+    filter: &ListFilter,
 ) -> Result<AccessList, AppError> {
     let integration = find(caller, id).await?;
     let (settings, _) = caller.store.settings_find(&caller.scope, id).await?;
@@ -102,11 +105,10 @@ impl Judge<'_> {
         }
     }
 
-    fn page(&self, mut rows: Vec<AccessRow>, filter: &AccessFilter) -> AccessList {
+    fn page(&self, mut rows: Vec<AccessRow>, filter: &ListFilter) -> AccessList {
         let counts = self.counts(&rows);
-        let text = filter.text.trim().to_lowercase();
-        rows.retain(|row| passes(row, &filter.show, &text));
         rows.sort_by_cached_key(|row| (self.worst(row), row.name.to_lowercase(), row.tenant));
+        let (rows, total) = filter.page_of(rows, PAGE_ROWS, passes);
         AccessList {
             name: self.integration.name.clone(),
             credential: None,
@@ -115,8 +117,8 @@ impl Judge<'_> {
             renewed_at: None,
             redirect_uri: String::new(),
             counts,
-            total: rows.len(),
-            rows: rows.into_iter().skip(filter.page.saturating_mul(PAGE_ROWS)).take(PAGE_ROWS).collect(),
+            total,
+            rows,
         }
     }
 
@@ -145,17 +147,14 @@ fn is_fine(row: &AccessRow) -> bool {
     row.findings.is_empty() && row.synced_by.is_none()
 }
 
-fn passes(row: &AccessRow, show: &str, text: &str) -> bool {
-    let shown = match show {
+fn passes(row: &AccessRow, filter: &ListFilter) -> bool {
+    let shown = match filter.show.as_str() {
         "" => true,
         FINE => is_fine(row),
         ELSEWHERE => row.synced_by.is_some(),
         key => row.findings.iter().any(|finding| finding.key() == key),
     };
-    shown
-        && (text.is_empty()
-            || row.name.to_lowercase().contains(text)
-            || row.domain.to_lowercase().contains(text))
+    shown && filter.finds([row.name.as_str(), &row.domain])
 }
 
 /// The relationship that is in force and lasts longest, else the one that ended last.
@@ -230,7 +229,7 @@ mod tests {
         .map(|tenant| judge.row(tenant))
         .collect();
         let of = |show: &str, text: &str| {
-            let filter = AccessFilter { show: show.into(), text: text.into(), page: 0 };
+            let filter = ListFilter { show: show.into(), text: text.into(), page: 0 };
             judge.page(rows.clone(), &filter)
         };
         let names = |list: &AccessList| list.rows.iter().map(|row| row.name.clone()).collect::<Vec<_>>();
@@ -253,7 +252,7 @@ mod tests {
             TenantAccess { synced_by: Some("Direct".into()), ..tenant(4, None, Some("AADSTS90099")) };
         let row = judge.row(&elsewhere);
         assert_eq!((row.findings.len(), row.needed.len()), (0, 0), "nothing is needed where nothing is read");
-        let list = judge.page(vec![row], &AccessFilter::default());
+        let list = judge.page(vec![row], &ListFilter::default());
         assert_eq!(list.counts, [(ELSEWHERE.to_owned(), "Synced by another integration".to_owned(), 1)]);
         let missing = vec![Permission::Users, Permission::Groups];
         assert_eq!(all.rows[0].findings, [Finding::ConsentOutdated { missing }]);

@@ -5,9 +5,10 @@ use domain::{
     record::Record,
 };
 
-use super::{LogFilter, PAGE_ROWS, RunRow, RunsShown, UnitRow};
+use super::{PAGE_ROWS, RunRow, RunsShown, UnitRow};
 use crate::{
     AppError,
+    api::list_filter::ListFilter,
     caller::{Caller, services},
 };
 
@@ -73,29 +74,17 @@ pub(super) async fn records(
 }
 
 /// Whether a unit passes a filter.
-pub(super) fn unit_passes(unit: &UnitRow, filter: &LogFilter) -> bool {
-    let is_text_in = |text: &str| contains(text, &filter.text);
-    (filter.show.is_empty() || unit.state.key() == filter.show)
-        && (is_text_in(&unit.tenant_name)
-            || is_text_in(&unit.tenant.to_string())
-            || unit.reason.as_deref().is_some_and(is_text_in))
+pub(super) fn unit_passes(unit: &UnitRow, filter: &ListFilter) -> bool {
+    let id = unit.tenant.to_string();
+    let texts = [unit.tenant_name.as_str(), &id].into_iter().chain(unit.reason.as_deref());
+    (filter.show.is_empty() || unit.state.key() == filter.show) && filter.finds(texts)
 }
 
 /// Whether a record passes a filter.
-pub(super) fn record_passes(record: &Record, filter: &LogFilter) -> bool {
-    let is_text_in = |text: &str| contains(text, &filter.text);
+pub(super) fn record_passes(record: &Record, filter: &ListFilter) -> bool {
+    let changed = record.changes.iter().flat_map(|change| [&*change.field, &*change.before, &*change.after]);
     (filter.show.is_empty() || super::action_key(record.action) == filter.show)
-        && (is_text_in(&record.name)
-            || is_text_in(&record.id)
-            || record.changes.iter().any(|change| {
-                is_text_in(&change.field) || is_text_in(&change.before) || is_text_in(&change.after)
-            }))
-}
-
-/// Whether `part` is in `text`, whatever the case; nothing is in every text.
-fn contains(text: &str, part: &str) -> bool {
-    let part = part.trim();
-    part.is_empty() || text.to_lowercase().contains(&part.to_lowercase())
+        && filter.finds([record.name.as_str(), &record.id].into_iter().chain(changed))
 }
 
 impl From<store::RunLogRow> for RunRow {

@@ -32,11 +32,18 @@ struct Entry {
 }
 
 const ENTRIES: &[Entry] = &[
+    Entry { words: "Dashboard", place: "Start", verb: None, command: Command::Go(paths::HOME) },
     Entry {
         words: "Microsoft Licenses",
-        place: "Global",
+        place: "Global, once Office 365 Licenses",
         verb: Some(Verb::ReadLicenses),
         command: Command::Go(paths::GLOBAL_LICENSES),
+    },
+    Entry {
+        words: "History",
+        place: "Global",
+        verb: Some(Verb::ReadLicenses),
+        command: Command::Go(paths::HISTORY),
     },
     Entry {
         words: "Organizations",
@@ -69,10 +76,22 @@ const ENTRIES: &[Entry] = &[
         command: Command::Go(paths::NOTIFICATIONS),
     },
     Entry {
+        words: "Flexible Asset Types",
+        place: "Account",
+        verb: Some(Verb::ManageAssetTypes),
+        command: Command::Go(paths::ASSET_TYPES),
+    },
+    Entry {
         words: "E-mail settings",
         place: "Settings",
         verb: Some(Verb::ManageMail),
         command: Command::Go(paths::EMAIL_SETTINGS),
+    },
+    Entry {
+        words: "Product names",
+        place: "Settings",
+        verb: Some(Verb::NameProducts),
+        command: Command::Go(paths::PRODUCT_NAMES),
     },
     Entry { words: "Light theme", place: "Theme", verb: None, command: Command::Theme(Theme::Light) },
     Entry { words: "Dark theme", place: "Theme", verb: None, command: Command::Theme(Theme::Dark) },
@@ -212,6 +231,7 @@ mod tests {
         };
         check("licen", &["Microsoft Licenses"]);
         check("LICENSES global", &["Microsoft Licenses"]);
+        check("Office 365 Licenses", &["Microsoft Licenses"]);
         check("integ", &["Integrations", "New integration"]);
         check("nothing of the kind", &[]);
         assert_eq!(found("", |_| true).len(), ENTRIES.len());

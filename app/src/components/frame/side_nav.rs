@@ -1,16 +1,23 @@
 //! The navigation of the section at the left; it folds to icons, and at phone width it is a drawer.
 
-use domain::account::Verb;
+use domain::{account::Verb, asset::AssetKind, id::OrganizationId};
 use leptos::{html, prelude::*};
 use leptos_router::hooks::use_location;
 
 use crate::{
+    components::{
+        asset_kinds::{asset_kinds, kind_link},
+        awaited::Awaited,
+    },
     paths,
     state::{
         device::{self, Choice},
         session::may,
     },
-    ui::icon::{Glyph, Icon},
+    ui::{
+        icon::{Glyph, Icon},
+        table::grouped,
+    },
     watch::watch,
 };
 
@@ -24,38 +31,45 @@ struct Group {
     /// The section's name, for the drawer.
     section_words: &'static str,
     words: &'static str,
-    verb: Verb,
-    pages: &'static [(&'static str, &'static str, Glyph)],
+    pages: &'static [Page],
 }
+
+/// A page's words, address and icon, and the verb that it is for.
+type Page = (&'static str, &'static str, Glyph, Verb);
 
 const GROUPS: &[Group] = &[
     Group {
         section: "/organizations",
         section_words: "Organizations",
         words: "Companies",
-        verb: Verb::ReadOrganizations,
-        pages: &[("All Organizations", paths::ORGANIZATIONS, Glyph::Building)],
+        pages: &[("All Organizations", paths::ORGANIZATIONS, Glyph::Building, Verb::ReadOrganizations)],
     },
     Group {
         section: "/global",
         section_words: "Global",
         words: "Lists",
-        verb: Verb::ReadLicenses,
-        pages: &[("Microsoft Licenses", paths::GLOBAL_LICENSES, Glyph::Certificate)],
+        pages: &[
+            ("Microsoft Licenses", paths::GLOBAL_LICENSES, Glyph::Certificate, Verb::ReadLicenses),
+            ("History", paths::HISTORY, Glyph::Clock, Verb::ReadLicenses),
+        ],
     },
     Group {
         section: "/admin",
         section_words: "Admin",
         words: "Account",
-        verb: Verb::ManageIntegrations,
-        pages: &[("Integrations", paths::INTEGRATIONS, Glyph::Plug)],
+        pages: &[
+            ("Integrations", paths::INTEGRATIONS, Glyph::Plug, Verb::ManageIntegrations),
+            ("Flexible Asset Types", paths::ASSET_TYPES, Glyph::Document, Verb::ManageAssetTypes),
+        ],
     },
     Group {
         section: "/admin",
         section_words: "Admin",
         words: "Settings",
-        verb: Verb::ManageMail,
-        pages: &[("E-mail", paths::EMAIL_SETTINGS, Glyph::Settings)],
+        pages: &[
+            ("E-mail", paths::EMAIL_SETTINGS, Glyph::Settings, Verb::ManageMail),
+            ("Product Names", paths::PRODUCT_NAMES, Glyph::Certificate, Verb::NameProducts),
+        ],
     },
 ];
 
@@ -85,7 +99,7 @@ pub fn SideNav() -> impl IntoView {
         >
             {GROUPS
                 .iter()
-                .filter(|group| may(group.verb))
+                .filter(|group| group.pages.iter().any(|&(.., verb)| may(verb)))
                 .map(|group| view! { <NavGroup group/> }.into_any())
                 .collect_view()}
             <OrganizationGroup/>
@@ -105,8 +119,8 @@ pub fn SideNav() -> impl IntoView {
 #[component]
 fn NavGroup(group: &'static Group) -> impl IntoView {
     let path = use_location().pathname;
-    // The drawer shows every section; the column only the one that the page is in.
-    let elsewhere = move || !path.with(|path| path.starts_with(group.section));
+    // The drawer and the dashboard show every section; the column only the one that the page is in.
+    let elsewhere = move || path.with(|path| path != paths::HOME && !path.starts_with(group.section));
     // Below the list of organizations, each has a group of its own.
     let is_one = move || path.with(|path| paths::organization_of(path).is_some());
     let current =
@@ -119,7 +133,8 @@ fn NavGroup(group: &'static Group) -> impl IntoView {
                 {group
                     .pages
                     .iter()
-                    .map(|&(words, href, glyph)| {
+                    .filter(|&&(.., verb)| may(verb))
+                    .map(|&(words, href, glyph, _)| {
                         view! {
                             <li>
                                 <a class="side-nav__page" href=href title=words aria-current=move || current(href)>
@@ -141,31 +156,60 @@ fn NavGroup(group: &'static Group) -> impl IntoView {
 fn OrganizationGroup() -> impl IntoView {
     let path = use_location().pathname;
     let id = Memo::new(move |_| path.with(|path| paths::organization_of(path)));
+    let kinds = asset_kinds(id.into());
     let shown = move || {
         let id = id.get()?;
-        let page = |words: &'static str, href: String, glyph: Glyph| {
-            let here = href.clone();
-            let current = move || (path.get() == here).then_some("page");
-            view! {
-                <li>
-                    <a class="side-nav__page" href=href title=words aria-current=current>
-                        <Icon glyph/>
-                        <span class="side-nav__words">{words}</span>
-                    </a>
-                </li>
-            }
-            .into_any()
-        };
         Some(view! {
             <section class="side-nav__group">
                 <h2 class="side-nav__heading">"This organization"</h2>
                 <ul class="side-nav__pages">
-                    {page("Overview", paths::organization(id), Glyph::Building)}
-                    {page("Locations", paths::organization_locations(id), Glyph::Globe)}
-                    {page("Tenants", paths::organization_tenants(id), Glyph::Cloud)}
+                    {page("Overview".to_owned(), paths::organization(id), Glyph::Building, None)}
+                    {page("Locations".to_owned(), paths::organization_locations(id), Glyph::Globe, None)}
+                    {page("Tenants".to_owned(), paths::organization_tenants(id), Glyph::Cloud, None)}
                 </ul>
+                <Awaited>{move || kinds.with(|kinds| assets(id, kinds.as_ref()?.as_ref().ok()?))}</Awaited>
             </section>
         })
     };
     shown.into_any()
+}
+
+/// What the organization has of each type, with counts.
+fn assets(id: OrganizationId, kinds: &[AssetKind]) -> Option<AnyView> {
+    let pages = kinds.iter().map(|kind| {
+        let (glyph, href) = kind_link(id, kind);
+        page(kind.name.clone(), href, glyph, Some(kind.assets))
+    });
+    (!kinds.is_empty()).then(|| {
+        view! {
+            <h2 class="side-nav__heading">"Assets"</h2>
+            <ul class="side-nav__pages">{pages.collect_view()}</ul>
+        }
+        .into_any()
+    })
+}
+
+/// A page of an organization; what hangs below it counts as it.
+fn page(words: String, href: String, glyph: Glyph, count: Option<u64>) -> AnyView {
+    let path = use_location().pathname;
+    let (title, here) = (words.clone(), href.clone());
+    let below = count.is_some().then(|| format!("{href}/"));
+    let is_here = move |path: &String| {
+        *path == here || below.as_ref().is_some_and(|below| path.starts_with(below.as_str()))
+    };
+    let current = move || path.with(&is_here).then_some("page");
+    let count = count.map(|count| {
+        let count = grouped(i64::try_from(count).unwrap_or(i64::MAX));
+        view! { <span class="side-nav__count">{count}</span> }
+    });
+    view! {
+        <li>
+            <a class="side-nav__page" href=href title=title aria-current=current>
+                <Icon glyph/>
+                <span class="side-nav__words" dir="auto">{words}</span>
+                {count}
+            </a>
+        </li>
+    }
+    .into_any()
 }

@@ -37,6 +37,7 @@ pub fn TopBar(
             <button
                 class="top-bar__search"
                 type="button"
+                aria-label="Search and commands"
                 aria-keyshortcuts="Control+K Meta+K"
                 on:click=move |_| palette_open.set(true)
             >

@@ -1,12 +1,23 @@
-//! The line under the title: how many tenants the list covers, and how old the rest is.
+//! The line under the title: how many tenants the list covers, how old the rest is, and how many belong to no
+//! organization.
 
+use std::collections::BTreeMap;
+
+use domain::{account::Verb, id::IntegrationId};
 use leptos::prelude::*;
 
 use crate::{
-    api::license::{Coverage, license_coverage},
+    api::{
+        license::{Coverage, license_coverage},
+        matching::count_unmatched,
+    },
     components::{awaited::Awaited, when::When},
+    paths,
     reading::reading,
-    state::events::{Topic, version_of},
+    state::{
+        events::{Topic, version_of},
+        session::may,
+    },
 };
 
 /// "41 of 43 tenants · 2 stale since 3 h ago"; a failure to ask is said in its place.
@@ -23,8 +34,37 @@ pub(super) fn CoverageLine() -> impl IntoView {
                 }
             })}
         </Awaited>
+        {may(Verb::MatchTenants).then(|| view! { <UnmatchedTenants/> }.into_any())}
     }
     .into_any()
+}
+
+/// " · 3 tenants unmatched", which leads to Matching; nothing where there is none, or where it is not this person's to
+/// know.
+#[component]
+fn UnmatchedTenants() -> impl IntoView {
+    let versions = [Topic::Matching, Topic::Organizations].map(version_of);
+    let counts = reading(move || versions.map(|version| version.get()), |_| count_unmatched());
+    view! {
+        <Awaited waiting=|| ()>
+            {move || Suspend::new(async move {
+                let (count, href) = unmatched(&counts.await.unwrap_or_default())?;
+                let words = if count == 1 { " tenant unmatched" } else { " tenants unmatched" };
+                Some(view! { " \u{b7} " <a href=href>{count}{words}</a> }.into_any())
+            })}
+        </Awaited>
+    }
+    .into_any()
+}
+
+/// How many tenants are unmatched, and where to match them: the integration that has them, or the list of integrations.
+fn unmatched(counts: &BTreeMap<IntegrationId, u32>) -> Option<(u32, String)> {
+    let mut open = counts.iter().filter(|(_, count)| **count > 0);
+    let (first, count) = open.next()?;
+    match open.map(|(_, count)| *count).reduce(|sum, count| sum + count) {
+        None => Some((*count, paths::matching(*first))),
+        Some(others) => Some((count + others, paths::INTEGRATIONS.to_owned())),
+    }
 }
 
 fn line(coverage: Coverage) -> impl IntoView {
@@ -53,6 +93,17 @@ fn tenants(Coverage { tenants, read, .. }: Coverage) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn unmatched_tenants_lead_to_the_one_integration_that_has_them() {
+        let id = |number: u32| -> IntegrationId {
+            format!("00000000-0000-4000-8000-{number:012}").parse().unwrap()
+        };
+        assert_eq!(unmatched(&BTreeMap::new()), None);
+        assert_eq!(unmatched(&[(id(1), 0), (id(2), 3)].into()), Some((3, paths::matching(id(2)))));
+        let both = unmatched(&[(id(1), 4), (id(2), 3)].into());
+        assert_eq!(both, Some((7, paths::INTEGRATIONS.to_owned())));
+    }
 
     #[test]
     fn the_line_counts_tenants_as_people_do() {

@@ -3,16 +3,20 @@
 use domain::account::Verb;
 use leptos::prelude::*;
 
-use super::{columns::FACETS, source::Source};
+use super::{
+    columns::{DATES, FACETS},
+    source::Source,
+};
 use crate::{
     components::failure::Failure,
+    license_query::LICENSES,
     paths,
     state::session::may,
     ui::{
         button::{Button, ButtonKind, ButtonLink},
         face::Empty,
         icon::Glyph,
-        table::{TableModel, TableQuery, counted},
+        table::{TableModel, TableQuery, counted, filter_words},
     },
 };
 
@@ -42,12 +46,16 @@ pub(super) fn NoRows(model: TableModel, source: Source) -> impl IntoView {
         Face::FirstTime => view! { <FirstTime/> }.into_any(),
         Face::Filtered { by, of } => view! {
             <Empty glyph=Glyph::Filter title="No license passes the filter">
-                <p>{format!("None of {} has {by}.", counted(of, "license", "licenses"))}</p>
+                <p>{format!("None of {} passes {by}.", counted(of, "license", "licenses"))}</p>
                 <Button on_press=move |()| model.ask(TableQuery::clear_filters)>"Clear all"</Button>
             </Empty>
         }
         .into_any(),
     }
+}
+
+fn described(query: &TableQuery) -> String {
+    filter_words(query, &LICENSES, FACETS, DATES)
 }
 
 /// The list before anything is connected or read.
@@ -89,34 +97,5 @@ pub(super) fn RefreshFailed(model: TableModel, source: Source) -> impl IntoView 
             }
             .into_any()
         })
-    }
-}
-
-/// The filter in words: `“e5”, Status Suspended or Locked out`.
-fn described(query: &TableQuery) -> String {
-    let text = query.text.trim();
-    let words = (!text.is_empty()).then(|| format!("\u{201c}{text}\u{201d}"));
-    let values = FACETS.iter().filter_map(|(column, label)| {
-        let values: Vec<&str> = query.facets.get(*column)?.iter().map(String::as_str).collect();
-        Some(format!("{label} {}", values.join(" or ")))
-    });
-    words.into_iter().chain(values).collect::<Vec<_>>().join(" and ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_filter_is_named_in_words() {
-        let mut query = TableQuery { text: " e5 ".into(), ..TableQuery::default() };
-        assert_eq!(described(&query), "\u{201c}e5\u{201d}");
-        query.toggle("status", "Suspended");
-        query.toggle("status", "Locked out");
-        query.toggle("organization", "Fabrikam");
-        assert_eq!(
-            described(&query),
-            "\u{201c}e5\u{201d} and Organization Fabrikam and Status Locked out or Suspended"
-        );
     }
 }

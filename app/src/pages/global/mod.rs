@@ -2,42 +2,42 @@
 //! and whole, and no keystroke asks the server.
 
 mod address;
+mod bulk;
+mod cells;
 mod columns;
 mod coverage;
 mod faces;
 mod fetch;
 mod source;
 mod status;
+mod toolbar;
+mod views;
 
 use leptos::prelude::*;
 
 use self::{
-    address::Address,
-    columns::{COLUMNS, FACETS, shown_words},
+    address::{follow_address, opened_with},
+    bulk::BulkActions,
+    cells::shown_words,
+    columns::{COLUMNS, DATES, FACETS, shown},
     coverage::CoverageLine,
     faces::{NoRows, RefreshFailed},
     source::Source,
+    toolbar::{Filters, LayoutBar},
+    views::SavedViews,
 };
 use crate::{
     columns as data,
-    components::page_header::{Crumb, PageHeader},
-    state::keys::{Key, page_keys},
-    ui::table::{Density, DensitySwitch, FacetFilter, FilterBox, FilterChips, SortSelect, Table, TableModel},
-};
-
-/// What the address of this page may ask for.
-const ADDRESS: Address = Address {
-    facets: &[data::ORGANIZATION, data::TENANT, data::PRODUCT, data::STATUS, data::KIND],
-    sortable: &[
-        data::ORGANIZATION,
-        data::TENANT,
-        data::PRODUCT,
-        data::STATUS,
-        data::ACTIVE,
-        data::CONSUMED,
-        data::UNUSED,
-        data::UTILIZATION,
-    ],
+    components::{
+        export_menu::ExportMenu,
+        page_header::{Crumb, PageHeader},
+    },
+    license_query::LICENSES,
+    state::{
+        clock::now,
+        keys::{Key, page_keys},
+    },
+    ui::table::{Density, FilterChips, Layout, Matrix, Table, TableModel, TableQuery},
 };
 
 const CRUMBS: &[Crumb] = &[Crumb::word("Global")];
@@ -45,33 +45,64 @@ const CRUMBS: &[Crumb] = &[Crumb::word("Global")];
 const KEYS: &[Key] = &[
     Key { key: "/", what: "Filter" },
     Key { key: "Arrows, Page Up, Page Down, Home, End", what: "Move through the list" },
-    Key { key: "Enter", what: "Keep only rows with the value of this cell, or take that back" },
+    Key { key: "Enter", what: "Keep only rows with the value of this cell, or open a group" },
+    Key { key: "Space, Shift Space", what: "Select this row, or all rows since the one before" },
+    Key { key: "Ctrl A", what: "Select all that match" },
+    Key { key: "Shift Left, Shift Right", what: "On a heading: make its column narrower or wider" },
 ];
 
 /// Global > Microsoft Licenses.
 #[component]
 pub fn GlobalLicensesPage() -> impl IntoView {
     page_keys(KEYS);
-    let model = TableModel::new(ADDRESS.query());
+    let model = TableModel::new(opened_with(), &LICENSES, now());
     let source = Source::new(model);
-    ADDRESS.follow(model);
+    follow_address(model);
     let density = Density::remembered();
+    let shown: Signal<Vec<usize>> = Memo::new(move |_| model.query().with(shown)).into();
+    let is_list = Memo::new(move |_| model.query().with(|query| query.layout == Layout::List));
+    let waiting = Signal::derive(move || !model.is_loaded() && source.failure().with(Option::is_none));
     view! {
         <div class="licenses">
-            <PageHeader crumbs=CRUMBS title="Microsoft Licenses" state=CoverageLine/>
-            <Toolbar model density/>
-            <FilterChips model facets=FACETS/>
+            <PageHeader crumbs=CRUMBS title="Microsoft Licenses" state=CoverageLine>
+                <ExportMenu query=Signal::derive(move || model.query().with(TableQuery::encode))/>
+            </PageHeader>
+            <Filters model/>
+            <LayoutBar model shown density>
+                <SavedViews model/>
+            </LayoutBar>
+            <FilterChips model facets=FACETS dates=DATES/>
             <RefreshFailed model source/>
-            <Table
-                id="licenses"
-                label="Microsoft Licenses"
-                model
-                columns=COLUMNS
-                dense=density.is_dense()
-                waiting=Signal::derive(move || !model.is_loaded() && source.failure().with(Option::is_none))
-            >
-                <NoRows model source/>
-            </Table>
+            {move || if is_list.get() {
+                view! {
+                    <Table
+                        id="licenses"
+                        label="Microsoft Licenses"
+                        model
+                        columns=COLUMNS
+                        shown
+                        summary=shown_words
+                        dense=density.is_dense()
+                        waiting
+                    >
+                        <NoRows model source/>
+                    </Table>
+                }.into_any()
+            } else {
+                view! {
+                    <Matrix
+                        id="license-matrix"
+                        label="Product by organization"
+                        model
+                        axes=(data::ORGANIZATION, data::PRODUCT)
+                        corner="Organization"
+                        waiting
+                    >
+                        <NoRows model source/>
+                    </Matrix>
+                }.into_any()
+            }}
+            <BulkActions model shown/>
             <noscript>
                 <p class="licenses__noscript">
                     "This list filters in the browser and needs JavaScript and WebAssembly."
@@ -80,33 +111,4 @@ pub fn GlobalLicensesPage() -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-#[component]
-fn Toolbar(model: TableModel, density: Density) -> impl IntoView {
-    let facets = FACETS
-        .iter()
-        .map(|&(column, label)| view! { <FacetFilter model column label/> }.into_any())
-        .collect_view();
-    view! {
-        <div class="table-toolbar" role="search" aria-label="Licenses">
-            <FilterBox model placeholder="Filter licenses"/>
-            <div class="table-toolbar__facets">{facets}</div>
-            <SortSelect model columns=COLUMNS/>
-            <DensitySwitch density/>
-            <p class="visually-hidden" role="status">{Signal::derive(move || model.with(shown_words))}</p>
-        </div>
-    }
-    .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_link_may_ask_for_everything_that_the_page_offers() {
-        assert_eq!(ADDRESS.facets, FACETS.iter().map(|facet| facet.0).collect::<Vec<_>>());
-        assert_eq!(ADDRESS.sortable, COLUMNS.iter().map(|column| column.name).collect::<Vec<_>>());
-    }
 }

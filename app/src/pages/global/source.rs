@@ -1,6 +1,6 @@
-//! Brings the packed license columns into a table and keeps them fresh; it knows neither columns nor cells.
+//! Brings the packed license columns into a table and keeps them fresh, by what has changed where the server can tell;
+//! it knows neither columns nor cells.
 
-use grid::Grid;
 use leptos::{prelude::*, task::spawn_local};
 
 use super::fetch::{Answer, fetch};
@@ -18,7 +18,7 @@ pub(super) struct Source {
     failure: RwSignal<Option<AppError>>,
     /// The answer that the table shows.
     etag: StoredValue<Option<String>>,
-    /// The version of the data that the table shows.
+    /// The version of the data that the table shows; 0 before there are any.
     version: StoredValue<u64>,
     /// The version that the server has told of.
     heard: Signal<u64>,
@@ -60,7 +60,7 @@ impl Source {
         spawn_local(async move {
             loop {
                 let before = self.heard.try_get_untracked();
-                let outcome = self.fetch_once().await;
+                let outcome = self.bring().await;
                 self.failure.try_update(|failure| *failure = outcome.err());
                 // Both are `None` once the page has gone.
                 let (now, shown) = (self.heard.try_get_untracked(), self.version.try_get_value());
@@ -72,17 +72,38 @@ impl Source {
         });
     }
 
-    async fn fetch_once(self) -> Result<(), AppError> {
+    /// Brings what has changed, or everything where there is nothing yet or the changes do not fit.
+    async fn bring(self) -> Result<(), AppError> {
+        let shown = self.version.try_get_value().unwrap_or_default();
+        if shown > 0 && self.fetch_from(&paths::license_changes(shown)).await? {
+            return Ok(());
+        }
+        self.fetch_from(paths::LICENSE_DATA).await.map(drop)
+    }
+
+    /// Takes in what an address answers; whether it fitted.
+    async fn fetch_from(self, url: &str) -> Result<bool, AppError> {
         let known = self.etag.try_get_value().flatten();
-        let (bytes, etag) = match fetch(paths::LICENSE_DATA, known.as_deref()).await? {
-            Answer::Same => return Ok(()),
+        let (bytes, etag) = match fetch(url, known.as_deref()).await? {
+            Answer::Same => return Ok(true),
             Answer::New { bytes, etag } => (bytes, etag),
         };
-        let grid =
-            Grid::decode(&bytes).map_err(|error| AppError::Internal { reference: error.to_string() })?;
-        self.version.try_set_value(grid.version());
+        let unreadable = |error: grid::WireError| AppError::Internal { reference: error.to_string() };
+        let version = match grid::Update::decode(&bytes).map_err(unreadable)? {
+            grid::Update::Whole(grid) => {
+                let version = grid.version();
+                self.model.load(grid);
+                version
+            }
+            grid::Update::Patch(patch) => {
+                if self.model.patch(&patch).is_err() {
+                    return Ok(false);
+                }
+                patch.version()
+            }
+        };
+        self.version.try_set_value(version);
         self.etag.try_set_value(etag);
-        self.model.load(grid);
-        Ok(())
+        Ok(true)
     }
 }

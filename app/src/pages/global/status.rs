@@ -4,6 +4,7 @@ use domain::{presence::Presence, seat::SeatState};
 
 use crate::{
     columns as data,
+    components::license_status,
     ui::{
         badge::Tone,
         icon::Glyph,
@@ -38,20 +39,8 @@ fn presence(label: &str) -> Presence {
 }
 
 fn look(label: &str) -> (Tone, Glyph) {
-    match presence(label) {
-        Presence::Synced => {}
-        Presence::Held => return (Tone::Warn, Glyph::Alert),
-        Presence::Ended => return (Tone::Quiet, Glyph::Dismiss),
-        Presence::Disconnected => return (Tone::Warn, Glyph::Plug),
-    }
-    match SeatState::ALL.into_iter().find(|state| state.label() == label) {
-        Some(SeatState::Enabled) => (Tone::Quiet, Glyph::Checkmark),
-        Some(SeatState::InGrace) => (Tone::Warn, Glyph::Clock),
-        Some(SeatState::Suspended) => (Tone::Bad, Glyph::Pause),
-        Some(SeatState::LockedOut) => (Tone::Bad, Glyph::Lock),
-        Some(SeatState::Unrecognized) => (Tone::Warn, Glyph::Warning),
-        Some(SeatState::Deleted) | None => (Tone::Quiet, Glyph::Dismiss),
-    }
+    let state = SeatState::ALL.into_iter().find(|state| state.label() == label);
+    license_status::look(presence(label), state.unwrap_or(SeatState::Deleted))
 }
 
 #[cfg(test)]

@@ -30,6 +30,7 @@ pub fn MicrosoftReturnPage() -> impl IntoView {
     view! {
         <Title text="Back from Microsoft"/>
         <main class="account">
+            <h1 class="visually-hidden">"Back from Microsoft"</h1>
             {move || match finish.value().get() {
                 None => view! {
                     <Empty glyph=Glyph::Clock title="Testing what came back…">

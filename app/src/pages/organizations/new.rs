@@ -107,7 +107,7 @@ fn question(name: &str, similar: Vec<Similar>) -> AnyView {
         view! {
             <li class="similar__one">
                 <a href=paths::organization(organization.id) target="_blank" rel="external" dir="auto">{organization.name}</a>
-                <span class="similar__share">{format!("{percent} % alike")}</span>
+                <span class="similar__share">{format!("{percent}\u{202f}% alike")}</span>
             </li>
         }
         .into_any()

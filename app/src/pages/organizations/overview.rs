@@ -1,28 +1,36 @@
 //! The first page of an organization: what hangs below it, and what is written down of it.
 
-use domain::organization::Location;
+use domain::{asset::AssetKind, organization::Location};
 use leptos::prelude::*;
 
-use super::one::OnePage;
+use super::one::{OnePage, id_of_page};
 use crate::{
     api::organization_profile::OrganizationDetail,
-    columns,
-    components::when::When,
+    components::{
+        asset_kinds::{asset_kinds, kind_link},
+        awaited::Awaited,
+        when::When,
+    },
     paths,
+    reading::Reading,
     ui::{
         icon::{Glyph, Icon},
         table::grouped,
     },
 };
 
+/// What the organization has of each type.
+type Kinds = Reading<Vec<AssetKind>>;
+
 /// One organization.
 #[component]
 pub fn OrganizationPage() -> impl IntoView {
-    view! { <OnePage part="" shown=filled/> }
+    let kinds = asset_kinds(id_of_page().into());
+    view! { <OnePage part="" shown=move |one| filled(one, kinds)/> }
 }
 
-fn filled(one: OrganizationDetail) -> AnyView {
-    let assets = assets(&one);
+fn filled(one: OrganizationDetail, kinds: Kinds) -> AnyView {
+    let assets = assets(&one, kinds);
     let profile = one.profile;
     let primary = profile.primary_location().map(Location::address).filter(|address| !address.is_empty());
     let phone =
@@ -59,31 +67,40 @@ fn filled(one: OrganizationDetail) -> AnyView {
 }
 
 /// What hangs below the organization, by kind, with its counts.
-fn assets(one: &OrganizationDetail) -> AnyView {
-    let licenses: u32 = one.tenants.iter().map(|tenant| tenant.licenses).sum();
-    let list = paths::narrowed(paths::GLOBAL_LICENSES, &[(columns::ORGANIZATION, one.profile.name.as_str())]);
-    let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-    let assets = [
-        (
-            Glyph::Globe,
-            "Locations",
-            count(one.profile.locations.len()),
-            paths::organization_locations(one.id),
-        ),
-        (Glyph::Cloud, "Tenants", count(one.tenants.len()), paths::organization_tenants(one.id)),
-        (Glyph::Certificate, "Microsoft Licenses", licenses.into(), list),
-    ];
-    let assets = assets.map(|(glyph, words, count, href)| {
-        view! {
-            <li>
-                <a class="assets__kind" href=href>
-                    <Icon glyph/>
-                    <span class="assets__words">{words}</span>
-                    <span class="assets__count">{grouped(count)}</span>
-                </a>
-            </li>
-        }
-        .into_any()
-    });
-    view! { <ul class="assets" aria-label="Assets">{assets.into_iter().collect_view()}</ul> }.into_any()
+fn assets(one: &OrganizationDetail, kinds: Kinds) -> AnyView {
+    let id = one.id;
+    let count = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+    let locations = count(one.profile.locations.len());
+    let tenants = count(one.tenants.len());
+    let own = move || {
+        kinds.with(|kinds| {
+            let kinds = kinds.as_ref()?.as_ref().ok()?.iter();
+            let kinds = kinds.map(|kind| {
+                let (glyph, href) = kind_link(id, kind);
+                below(glyph, kind.name.clone(), kind.assets, href)
+            });
+            Some(kinds.collect_view())
+        })
+    };
+    view! {
+        <ul class="assets" aria-label="Assets">
+            {below(Glyph::Globe, "Locations".to_owned(), locations, paths::organization_locations(id))}
+            {below(Glyph::Cloud, "Tenants".to_owned(), tenants, paths::organization_tenants(id))}
+            <Awaited>{own}</Awaited>
+        </ul>
+    }
+    .into_any()
+}
+
+fn below(glyph: Glyph, words: String, count: u64, href: String) -> AnyView {
+    view! {
+        <li>
+            <a class="assets__kind" href=href>
+                <Icon glyph/>
+                <span class="assets__words" dir="auto">{words}</span>
+                <span class="assets__count">{grouped(i64::try_from(count).unwrap_or(i64::MAX))}</span>
+            </a>
+        </li>
+    }
+    .into_any()
 }

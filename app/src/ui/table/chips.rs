@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{model::TableModel, query::TableQuery};
+use super::{
+    model::TableModel,
+    query::{Span, TableQuery, Vocabulary},
+};
 
 /// Chips of every active filter and "Clear all"; nothing when nothing is filtered.
 #[component]
@@ -11,8 +14,12 @@ pub fn FilterChips(
     model: TableModel,
     /// Columns that may be filtered, with what people call them.
     facets: &'static [(&'static str, &'static str)],
+    /// Columns of times that may be filtered, with what people call them.
+    #[prop(optional)]
+    dates: &'static [(&'static str, &'static str)],
 ) -> impl IntoView {
-    let chips = Memo::new(move |_| chips(model, facets));
+    let chips =
+        Memo::new(move |_| model.query().with(|query| chips(query, model.vocabulary(), facets, dates)));
     let list = move || {
         let chips = chips.get();
         (!chips.is_empty()).then(|| {
@@ -41,29 +48,63 @@ pub fn FilterChips(
 enum Chip {
     Text(String),
     Value { column: &'static str, label: &'static str, value: String },
+    Flag { name: &'static str, label: &'static str },
+    Days { column: &'static str, label: &'static str, span: Span },
 }
 
-fn chips(model: TableModel, facets: &'static [(&'static str, &'static str)]) -> Vec<Chip> {
-    let query = model.query().get();
+fn chips(
+    query: &TableQuery,
+    vocabulary: &Vocabulary,
+    facets: &'static [(&'static str, &'static str)],
+    dates: &'static [(&'static str, &'static str)],
+) -> Vec<Chip> {
     let text = query.text.trim();
+    let text = (!text.is_empty()).then(|| Chip::Text(text.to_owned()));
     let values = facets.iter().flat_map(|&(column, label)| {
         let values = query.facets.get(column).cloned().unwrap_or_default();
         values.into_iter().map(move |value| Chip::Value { column, label, value })
     });
-    (!text.is_empty()).then(|| Chip::Text(text.to_owned())).into_iter().chain(values).collect()
+    let flags = query.flags.iter().filter_map(|name| vocabulary.flag(name));
+    let flags = flags.map(|flag| Chip::Flag { name: flag.name, label: flag.label });
+    let days = dates.iter().filter_map(|&(column, label)| {
+        query.spans.get(column).map(|span| Chip::Days { column, label, span: *span })
+    });
+    text.into_iter().chain(values).chain(flags).chain(days).collect()
+}
+
+impl Chip {
+    fn words(&self) -> String {
+        match self {
+            Self::Text(text) => format!("\u{201c}{text}\u{201d}"),
+            Self::Value { label, value, .. } => format!("{label}: {value}"),
+            Self::Flag { label, .. } => (*label).to_owned(),
+            Self::Days { label, span, .. } => format!("{label} {}", span.words()),
+        }
+    }
+
+    fn remove(&self, query: &mut TableQuery) {
+        match self {
+            Self::Text(_) => query.text.clear(),
+            Self::Value { column, value, .. } => query.toggle(column, value),
+            Self::Flag { name, .. } => query.toggle_flag(name),
+            Self::Days { column, .. } => query.set_span(column, None),
+        }
+    }
+}
+
+/// The filters in words: `“e5”, Status: Suspended, Has unused`.
+pub fn filter_words(
+    query: &TableQuery,
+    vocabulary: &Vocabulary,
+    facets: &'static [(&'static str, &'static str)],
+    dates: &'static [(&'static str, &'static str)],
+) -> String {
+    chips(query, vocabulary, facets, dates).iter().map(Chip::words).collect::<Vec<_>>().join(", ")
 }
 
 fn chip_view(model: TableModel, chip: Chip) -> AnyView {
-    let words = match &chip {
-        Chip::Text(text) => format!("\u{201c}{text}\u{201d}"),
-        Chip::Value { label, value, .. } => format!("{label}: {value}"),
-    };
-    let remove = move |_| {
-        model.ask(|query| match &chip {
-            Chip::Text(_) => query.text.clear(),
-            Chip::Value { column, value, .. } => query.toggle(column, value),
-        });
-    };
+    let words = chip.words();
+    let remove = move |_| model.ask(|query| chip.remove(query));
     view! {
         <li>
             <button type="button" class="chip" on:click=remove>
@@ -74,4 +115,27 @@ fn chip_view(model: TableModel, chip: Chip) -> AnyView {
         </li>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::license_query::{LICENSES, parse};
+
+    #[test]
+    fn every_filter_has_a_chip_that_takes_it_back() {
+        const FACETS: &[(&str, &str)] = &[("organization", "Organization"), ("status", "Status")];
+        const DATES: &[(&str, &str)] = &[("renewal", "Renewal")];
+        let mut query =
+            parse("q=+e5+&organization=Fabrikam&status=Enabled&status=In+grace&has=unused&renewal=30d");
+        assert_eq!(
+            filter_words(&query, &LICENSES, FACETS, DATES),
+            "\u{201c}e5\u{201d}, Organization: Fabrikam, Status: Enabled, Status: In grace, Has unused, \
+             Renewal within 30 days"
+        );
+        for chip in chips(&query, &LICENSES, FACETS, DATES) {
+            chip.remove(&mut query);
+        }
+        assert_eq!(query, TableQuery::default());
+    }
 }

@@ -1,8 +1,8 @@
 //! What a page says of a column: heading, alignment, how a cell and a total look. It holds no data.
 
-use grid::{Direction, Grid, View};
+use grid::{Direction, Grid};
 
-use super::{number::grouped, pen::Pen};
+use super::{lines::Sums, number::grouped, pen::Pen};
 
 /// One column of a table; pages keep theirs in a module-level constant.
 #[derive(Debug)]
@@ -19,21 +19,27 @@ pub struct Column {
     pub natural: Direction,
     /// Whether Enter on a cell keeps only the rows with that cell's value.
     pub narrows: bool,
+    /// Its width as a track of a CSS grid, until a person gives it one.
+    pub track: &'static str,
+    /// The least width that the track has, in CSS pixels.
+    pub least: u16,
     /// What a cell is made of, such as [`FIGURE`]: elements with `data-spot` can be written to.
     pub markup: &'static str,
     /// Writes a cell.
     pub cell: fn(Row<'_>, &mut Pen<'_>),
-    /// The cell of the totals row.
+    /// What a cell says, as text to take elsewhere.
+    pub text: fn(Row<'_>) -> String,
+    /// The cell of the totals row, and of headings of groups.
     pub total: Option<Total>,
 }
 
-/// A cell of the totals row.
+/// A cell of the totals row, and of headings of groups.
 #[derive(Debug)]
 pub struct Total {
     /// What it is made of.
     pub markup: &'static str,
-    /// Writes it; it sees what the filter leaves.
-    pub cell: fn(&View, &mut Pen<'_>),
+    /// Writes it.
+    pub cell: fn(Sums<'_>, &mut Pen<'_>),
 }
 
 /// Which side the cells of a column lean to.
@@ -98,11 +104,4 @@ pub fn named(pen: &mut Pen<'_>, name: &str, aside: &str) {
     // The blank keeps the two apart, for eyes and for screen readers.
     pen.text(0, &format!("{name} "));
     pen.text(1, aside);
-}
-
-/// The sum of an integer column over the rows that the filter leaves and that `mask`, another column, marks
-/// with 1.
-pub fn sum(view: &View, column: &str, mask: &str) -> i64 {
-    let only = view.grid().column(mask).map(|mask| (mask, 1));
-    view.grid().column(column).map_or(0, |column| view.sum(column, only))
 }

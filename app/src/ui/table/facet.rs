@@ -2,14 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use leptos::{ev, html, prelude::*};
+use leptos::{html, prelude::*};
 
-use super::{
-    layout::rounded,
-    model::{Choice, TableModel},
-    number::grouped,
-};
-use crate::watch::watch;
+use super::{choice::Choice, model::TableModel, number::grouped};
+use crate::{ui::dropdown::Dropdown, watch::watch};
 
 /// Check boxes drawn at once; the small search finds the others.
 const DRAWN: usize = 200;
@@ -24,53 +20,14 @@ pub fn FacetFilter(
     /// What people call that column.
     label: &'static str,
 ) -> impl IntoView {
-    let id = format!("facet-{column}");
-    let button = NodeRef::<html::Button>::new();
-    let panel = NodeRef::<html::Div>::new();
-    let open = RwSignal::new(false);
     let chosen =
         Memo::new(move |_| model.query().with(|query| query.facets.get(column).map_or(0, BTreeSet::len)));
-    let toggled = move |_: ev::Event| {
-        let is_open =
-            panel.get_untracked().is_some_and(|panel| panel.matches(":popover-open").unwrap_or(false));
-        if is_open && let (Some(button), Some(panel)) = (button.get_untracked(), panel.get_untracked()) {
-            place_below(&button, &panel);
-        }
-        open.set(is_open);
-    };
     view! {
-        <button
-            type="button"
-            class="facet"
-            class:facet--chosen=Signal::derive(move || { chosen.get() > 0 })
-            popovertarget=id.clone()
-            aria-expanded=Signal::derive(move || open.get().to_string())
-            node_ref=button
-        >
-            {label}
-            {move || mark(chosen.get())}
-        </button>
-        <div
-            class="facet__panel"
-            id=id
-            popover="auto"
-            role="dialog"
-            aria-label=label
-            node_ref=panel
-            on:toggle=toggled
-        >
-            {move || open.get().then(|| view! { <FacetPanel model=model column=column label=label/> }.into_any())}
-        </div>
+        <Dropdown id=format!("facet-{column}") label=Signal::stored(label.to_owned()) chosen>
+            <FacetPanel model=model column=column label=label/>
+        </Dropdown>
     }
     .into_any()
-}
-
-/// How many values are chosen; nothing when none is.
-fn mark(chosen: usize) -> Option<AnyView> {
-    (chosen > 0).then(|| {
-        let words = format!("{chosen} chosen");
-        view! { <span class="facet__chosen" aria-label=words>{chosen.to_string()}</span> }.into_any()
-    })
 }
 
 #[component]
@@ -148,16 +105,6 @@ fn matching(mut choices: Vec<Choice>, sought: &str) -> Vec<Choice> {
         });
     }
     choices
-}
-
-/// Puts an open popover below its button and inside the window; not every browser can do that by style yet.
-fn place_below(button: &web_sys::HtmlElement, panel: &web_sys::HtmlElement) {
-    let (button, size) = (button.get_bounding_client_rect(), panel.get_bounding_client_rect());
-    let width = window().inner_width().ok().and_then(|width| width.as_f64()).unwrap_or(f64::MAX);
-    let left = button.left().min(width - size.width() - 8.0).max(8.0);
-    let style = web_sys::HtmlElement::style(panel);
-    let _ = style.set_property("left", &format!("{}px", rounded(left)));
-    let _ = style.set_property("top", &format!("{}px", rounded(button.bottom() + 4.0)));
 }
 
 #[cfg(test)]

@@ -11,12 +11,16 @@ use crate::watch::watch;
 /// The elements that are measured.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Elements {
+    /// All of it.
+    pub(super) table: NodeRef<Div>,
     /// What scrolls.
     pub(super) scroller: NodeRef<Div>,
     /// Heading row, which covers the top of it.
     pub(super) head: NodeRef<Div>,
     /// Totals row, which covers the bottom of it.
     pub(super) foot: NodeRef<Div>,
+    /// The row of totals itself.
+    pub(super) totals: NodeRef<Div>,
     /// An unseen row, as high as every row: the style sheet decides.
     pub(super) probe: NodeRef<Div>,
     /// The body, as high as all rows together.
@@ -108,6 +112,6 @@ impl Elements {
     clippy::cast_possible_truncation,
     reason = "no position is beyond what 32 bits hold, and the cast saturates"
 )]
-pub(super) const fn rounded(pixels: f64) -> i32 {
+const fn rounded(pixels: f64) -> i32 {
     pixels.round() as i32
 }

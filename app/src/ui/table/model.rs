@@ -2,48 +2,57 @@
 
 use std::sync::Arc;
 
-use grid::{ColumnId, Direction, Grid, View};
+use domain::time::Timestamp;
+use grid::{Grid, Patch, PatchError, View};
 use leptos::prelude::*;
 
-use super::query::{Order, TableQuery};
+use super::{
+    grouping::{Folds, Grouping},
+    lines::Lines,
+    query::{Order, TableQuery, Vocabulary, apply},
+};
 
 /// A handle on one table's state; lives as long as the component that made it.
 #[derive(Debug, Clone, Copy)]
 pub struct TableModel {
+    vocabulary: &'static Vocabulary,
+    now: Signal<Timestamp>,
     view: StoredValue<Option<View>>,
+    grouping: StoredValue<Option<Grouping>>,
+    folds: StoredValue<Folds>,
     query: RwSignal<TableQuery>,
-    /// Moves with every change of data, filter or order.
+    /// Moves with every change of data, filter, order or open groups.
     revision: RwSignal<u64>,
     /// Moves with every change of data.
     generation: RwSignal<u64>,
-}
-
-/// One choice of a facet.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Choice {
-    /// The value, which is also what is shown.
-    pub value: String,
-    /// Rows that pass every other filter and have this value.
-    pub rows: u32,
-    /// Whether it is chosen.
-    pub chosen: bool,
+    /// Moves with every change of what is picked.
+    picks: RwSignal<u64>,
+    /// The line where a range of picked rows begins.
+    anchor: StoredValue<Option<usize>>,
 }
 
 impl TableModel {
-    /// A table without data that will open as `query` says.
-    pub fn new(query: TableQuery) -> Self {
+    /// A table without data that will open as `query` says; days are counted from `now`.
+    pub fn new(query: TableQuery, vocabulary: &'static Vocabulary, now: Signal<Timestamp>) -> Self {
         Self {
+            vocabulary,
+            now,
             view: StoredValue::new(None),
+            grouping: StoredValue::new(None),
+            folds: StoredValue::new(Folds::default()),
             query: RwSignal::new(query),
             revision: RwSignal::new(0),
             generation: RwSignal::new(0),
+            picks: RwSignal::new(0),
+            anchor: StoredValue::new(None),
         }
     }
 
-    /// Shows other data under the same filters and order.
+    /// Shows other data under the same filters, order and picked rows.
     pub fn load(self, grid: Grid) {
         let grid = Arc::new(grid);
         let Some(query) = self.query.try_get_untracked() else { return };
+        let now = self.now.get_untracked();
         self.view.try_update_value(|slot| {
             let view = match slot {
                 Some(view) => {
@@ -52,8 +61,30 @@ impl TableModel {
                 }
                 None => slot.insert(View::new(grid)),
             };
-            apply(view, None, &query);
+            if let Some((first, second)) = self.vocabulary.identity
+                && let (Some(first), Some(second)) = (view.grid().column(first), view.grid().column(second))
+            {
+                view.identify(first, second);
+            }
+            apply(view, None, &query, self.vocabulary, now);
         });
+        self.data_changed();
+    }
+
+    /// Takes in rows that have changed; everything else stays as it is.
+    ///
+    /// # Errors
+    /// A patch that does not fit the data changes nothing: load all of it.
+    pub fn patch(self, patch: &Patch) -> Result<(), PatchError> {
+        let patched = self.view.try_update_value(|slot| slot.as_mut().map(|view| view.patch(patch)));
+        patched.flatten().transpose()?;
+        self.data_changed();
+        Ok(())
+    }
+
+    fn data_changed(self) {
+        self.regroup();
+        self.anchor.try_set_value(None);
         self.generation.try_update(|generation| *generation += 1);
         self.revision.try_update(|revision| *revision += 1);
     }
@@ -66,13 +97,51 @@ impl TableModel {
         if after == before {
             return;
         }
+        if after.group != before.group {
+            self.folds.set_value(Folds::default());
+        }
+        let now = self.now.get_untracked();
         self.view.update_value(|slot| {
             if let Some(view) = slot {
-                apply(view, Some(&before), &after);
+                apply(view, Some(&before), &after, self.vocabulary, now);
             }
         });
         self.query.set(after);
+        self.regroup();
+        self.anchor.set_value(None);
         self.revision.update(|revision| *revision += 1);
+    }
+
+    fn regroup(self) {
+        let Some(query) = self.query.try_get_untracked() else { return };
+        let grouping = self
+            .peek(|view| self.folds.with_value(|folds| Grouping::of(view, &query, self.vocabulary, folds)));
+        self.grouping.try_set_value(grouping.flatten());
+    }
+
+    /// Opens a group, or closes it.
+    pub(super) fn fold(self, group: usize) {
+        let value = self.peek_lines(|lines| Some(lines.grouping?.text(lines.view, group).to_owned()));
+        if let Some(value) = value.flatten() {
+            self.refold(|folds| folds.toggle(&value));
+        }
+    }
+
+    /// Opens every group, or closes every one.
+    pub fn fold_all(self, open: bool) {
+        self.refold(|folds| folds.set_all(open));
+    }
+
+    fn refold(self, change: impl FnOnce(&mut Folds)) {
+        self.folds.update_value(change);
+        self.regroup();
+        self.anchor.set_value(None);
+        self.revision.update(|revision| *revision += 1);
+    }
+
+    /// What may be asked.
+    pub const fn vocabulary(self) -> &'static Vocabulary {
+        self.vocabulary
     }
 
     /// What is asked.
@@ -101,6 +170,27 @@ impl TableModel {
         self.view.try_with_value(|view| view.as_ref().map(read)).flatten()
     }
 
+    /// Reads the lines and runs again when they change; `None` as long as there is no data.
+    pub(super) fn with_lines<T>(self, read: impl FnOnce(Lines<'_>) -> T) -> Option<T> {
+        self.revision.track();
+        self.peek_lines(read)
+    }
+
+    /// Reads the lines once.
+    pub(super) fn peek_lines<T>(self, read: impl FnOnce(Lines<'_>) -> T) -> Option<T> {
+        let vocabulary = self.vocabulary;
+        let read = |view: &View| {
+            self.grouping
+                .try_with_value(|grouping| read(Lines { view, grouping: grouping.as_ref(), vocabulary }))
+        };
+        self.peek(read).flatten()
+    }
+
+    /// Lines on screen: rows, and headings where there are groups.
+    pub(super) fn line_count(self) -> usize {
+        self.with_lines(|lines| lines.count()).unwrap_or_default()
+    }
+
     /// Rows that the filter leaves.
     pub fn count(self) -> usize {
         self.with(|view| view.rows().len()).unwrap_or_default()
@@ -116,106 +206,24 @@ impl TableModel {
         self.generation.get() > 0
     }
 
-    /// Every value of a column with its count, in the column's order; chosen values that the data does not hold
-    /// come last, so that they can be taken back.
-    pub fn choices(self, column: &str) -> Vec<Choice> {
-        let query = self.query.get();
-        let mut choices: Vec<Choice> = self
-            .with(|view| {
-                let Some(id) = view.grid().column(column) else { return Vec::new() };
-                let counts = view.facet_counts(id);
-                let of = |(value, rows): (&String, u32)| Choice {
-                    chosen: query.has(column, value),
-                    value: value.clone(),
-                    rows,
-                };
-                view.grid().dictionary(id).iter().zip(counts).map(of).collect()
-            })
-            .unwrap_or_default();
-        let gone = query.facets.get(column).into_iter().flatten();
-        let gone: Vec<&String> =
-            gone.filter(|value| choices.iter().all(|choice| choice.value != **value)).collect();
-        choices.extend(gone.into_iter().map(|value| Choice { value: value.clone(), rows: 0, chosen: true }));
-        choices
-    }
-}
-
-/// Brings a view from one query to another, touching only what differs; from `None` everything.
-fn apply(view: &mut View, before: Option<&TableQuery>, after: &TableQuery) {
-    if before.is_none_or(|before| before.text != after.text) {
-        view.search(&after.text);
-    }
-    let nothing = TableQuery::default();
-    let old = before.unwrap_or(&nothing);
-    for column in
-        old.facets.keys().chain(after.facets.keys().filter(|column| !old.facets.contains_key(*column)))
-    {
-        let values = after.facets.get(column);
-        if before.is_none() || old.facets.get(column) != values {
-            let Some(id) = view.grid().column(column) else { continue };
-            let codes = values
-                .map(|values| values.iter().filter_map(|value| view.grid().code_of(id, value)).collect());
-            view.include(id, codes);
-        }
-    }
-    if before.is_none_or(|before| before.sort != after.sort) {
-        let found = |(name, direction): &(String, Direction)| Some((view.grid().column(name)?, *direction));
-        let keys: Vec<(ColumnId, Direction)> = after.sort.iter().filter_map(found).collect();
-        view.sort(keys);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use grid::GridBuilder;
-
-    use super::*;
-
-    fn grid(tenants: &[&str], unused: &[i64]) -> Grid {
-        let mut builder = GridBuilder::new();
-        builder.text("tenant", tenants, true).unwrap();
-        builder.integer("unused", unused.iter().copied()).unwrap();
-        Grid::decode(&builder.encode(1)).unwrap()
+    pub(super) fn anchor(self) -> Option<usize> {
+        self.anchor.get_value()
     }
 
-    fn shown(view: &View) -> Vec<String> {
-        let tenant = view.grid().column("tenant").unwrap();
-        view.rows().iter().map(|row| view.grid().text(tenant, *row).to_owned()).collect()
+    pub(super) fn set_anchor(self, line: Option<usize>) {
+        self.anchor.set_value(line);
     }
 
-    #[test]
-    fn a_view_follows_the_query_in_every_part() {
-        let mut view = View::new(Arc::new(grid(&["Fabrikam", "Contoso", "Adatum"], &[3, 9, 5])));
-        let empty = TableQuery::default();
-        let mut query = TableQuery { text: "o".into(), ..TableQuery::default() };
-        apply(&mut view, Some(&empty), &query);
-        assert_eq!(shown(&view), ["Contoso"]);
-
-        let before = query.clone();
-        query.clear_filters();
-        query.cycle_sort("unused", Direction::Descending);
-        apply(&mut view, Some(&before), &query);
-        assert_eq!(shown(&view), ["Contoso", "Adatum", "Fabrikam"]);
-
-        let before = query.clone();
-        query.toggle("tenant", "Adatum");
-        query.toggle("tenant", "Fabrikam");
-        apply(&mut view, Some(&before), &query);
-        assert_eq!(shown(&view), ["Adatum", "Fabrikam"]);
-        apply(&mut view, Some(&query), &empty);
-        assert_eq!(shown(&view), ["Fabrikam", "Contoso", "Adatum"]);
+    pub(super) fn track_picks(self) {
+        self.picks.track();
     }
 
-    #[test]
-    fn data_that_comes_later_obeys_what_was_asked_before() {
-        let mut query = TableQuery::default();
-        query.toggle("tenant", "Contoso");
-        let mut view = View::new(Arc::new(grid(&["Adatum"], &[1])));
-        apply(&mut view, None, &query);
-        assert!(shown(&view).is_empty());
-
-        view.replace(Arc::new(grid(&["Adatum", "Contoso"], &[1, 2])));
-        apply(&mut view, None, &query);
-        assert_eq!(shown(&view), ["Contoso"]);
+    pub(super) fn change_picks(self, change: impl FnOnce(&mut View)) {
+        self.view.update_value(|slot| {
+            if let Some(view) = slot {
+                change(view);
+            }
+        });
+        self.picks.update(|picks| *picks += 1);
     }
 }

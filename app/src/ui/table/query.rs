@@ -1,12 +1,17 @@
-//! What a person asked of a table (words, chosen values, order) and its spelling in a URL's query string.
+//! What a person asked of a table (words, values, flags, dates, order, groups, columns); it does not look at data.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt::Write as _,
-};
+mod address;
+mod apply;
+mod span;
+mod vocabulary;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use grid::Direction;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+pub use apply::apply;
+pub use span::Span;
+pub use vocabulary::{Flag, Vocabulary};
 
 /// Everything that survives in the address bar.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -15,8 +20,28 @@ pub struct TableQuery {
     pub text: String,
     /// Chosen values by column name; a column without values is not filtered and not listed.
     pub facets: BTreeMap<String, BTreeSet<String>>,
+    /// Names of the flags that rows must have, every one of them.
+    pub flags: BTreeSet<String>,
+    /// By name of a column of times, the days that it must lie in.
+    pub spans: BTreeMap<String, Span>,
     /// The order, most significant column first; empty for the source's own.
     pub sort: Order,
+    /// The column whose values rows are put together by.
+    pub group: Option<String>,
+    /// The columns that are shown, in their order; empty for the page's own choice.
+    pub shown: Vec<String>,
+    /// How the rows are laid out.
+    pub layout: Layout,
+}
+
+/// How the rows are laid out.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Layout {
+    /// One line per row.
+    #[default]
+    List,
+    /// One column's values against another's, with the sums of this column in between.
+    Matrix(String),
 }
 
 /// Columns with the direction that each is sorted in, the most significant first.
@@ -27,61 +52,21 @@ pub fn first(order: &Order, column: &str) -> Option<Direction> {
     order.first().filter(|(first, _)| first == column).map(|(_, direction)| *direction)
 }
 
-/// Characters that may stand as they are in a query string.
-const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
-
 impl TableQuery {
-    /// Reads a query string, with or without `?`. Names that are not in `facets` or `sortable`, and
-    /// repetitions, are passed over: an old or mistyped link still opens the page.
-    pub fn parse(query: &str, facets: &[&str], sortable: &[&str]) -> Self {
-        let mut parsed = Self::default();
-        for pair in query.trim_start_matches('?').split('&').filter(|pair| !pair.is_empty()) {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let (name, value) = (decoded(name), decoded(value));
-            match name.as_str() {
-                "q" => parsed.text = value,
-                "sort" => parsed.sort = parse_sort(&value, sortable),
-                _ if facets.contains(&name.as_str()) && !value.is_empty() => {
-                    parsed.facets.entry(name).or_default().insert(value);
-                }
-                _ => {}
-            }
-        }
-        parsed
-    }
-
-    /// The query string without `?`; empty when nothing is asked. The same query always gives the same text.
-    pub fn encode(&self) -> String {
-        let mut text = String::new();
-        let mut push = |name: &str, value: &str| {
-            let gap = if text.is_empty() { "" } else { "&" };
-            let _ = write!(text, "{gap}{}={}", encoded(name), encoded(value));
-        };
-        if !self.text.is_empty() {
-            push("q", &self.text);
-        }
-        for (column, values) in &self.facets {
-            for value in values {
-                push(column, value);
-            }
-        }
-        if !self.sort.is_empty() {
-            let keys: Vec<String> =
-                self.sort.iter().map(|(column, direction)| sort_key(column, *direction)).collect();
-            push("sort", &keys.join("."));
-        }
-        text
-    }
-
     /// Whether rows may be hidden by this query.
     pub fn filters(&self) -> bool {
-        !self.text.trim().is_empty() || !self.facets.is_empty()
+        !self.text.trim().is_empty()
+            || !self.facets.is_empty()
+            || !self.flags.is_empty()
+            || !self.spans.is_empty()
     }
 
     /// The same order without any filter.
     pub fn clear_filters(&mut self) {
         self.text.clear();
         self.facets.clear();
+        self.flags.clear();
+        self.spans.clear();
     }
 
     /// Whether a value of a column is chosen.
@@ -100,6 +85,21 @@ impl TableQuery {
         }
     }
 
+    /// Asks for rows with a flag, or takes that back.
+    pub fn toggle_flag(&mut self, flag: &str) {
+        if !self.flags.remove(flag) {
+            self.flags.insert(flag.to_owned());
+        }
+    }
+
+    /// Asks for the days that a column of times must lie in, or with `None` for any.
+    pub fn set_span(&mut self, column: &str, span: Option<Span>) {
+        match span {
+            Some(span) => drop(self.spans.insert(column.to_owned(), span)),
+            None => drop(self.spans.remove(column)),
+        }
+    }
+
     /// Sorts by a column: first in its natural direction, then against it, then not at all.
     pub fn cycle_sort(&mut self, column: &str, natural: Direction) {
         let against = match natural {
@@ -114,71 +114,9 @@ impl TableQuery {
     }
 }
 
-/// `unused` or `-unused` for descending, as is usual in URLs.
-fn sort_key(column: &str, direction: Direction) -> String {
-    match direction {
-        Direction::Ascending => column.to_owned(),
-        Direction::Descending => format!("-{column}"),
-    }
-}
-
-fn parse_sort(value: &str, sortable: &[&str]) -> Vec<(String, Direction)> {
-    let mut keys: Vec<(String, Direction)> = Vec::new();
-    for key in value.split('.') {
-        let (column, direction) = match key.strip_prefix('-') {
-            Some(column) => (column, Direction::Descending),
-            None => (key, Direction::Ascending),
-        };
-        if sortable.contains(&column) && keys.iter().all(|(known, _)| known != column) {
-            keys.push((column.to_owned(), direction));
-        }
-    }
-    keys
-}
-
-fn encoded(text: &str) -> String {
-    utf8_percent_encode(text, KEPT).to_string()
-}
-
-/// `+` is a space in query strings written by forms; what is not UTF-8 becomes replacement characters.
-fn decoded(text: &str) -> String {
-    percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
-}
-
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
-
-    const FACETS: &[&str] = &["organization", "status"];
-    const SORTABLE: &[&str] = &["tenant", "unused"];
-
-    fn parse(query: &str) -> TableQuery {
-        TableQuery::parse(query, FACETS, SORTABLE)
-    }
-
-    #[test]
-    fn a_link_opens_what_it_says() {
-        let query = parse("?q=e5%20fabri&status=In+grace&status=Enabled&sort=-unused.tenant");
-        assert_eq!(query.text, "e5 fabri");
-        assert!(query.has("status", "In grace") && query.has("status", "Enabled"));
-        assert_eq!(
-            query.sort,
-            [("unused".to_owned(), Direction::Descending), ("tenant".to_owned(), Direction::Ascending)]
-        );
-        assert_eq!(query.encode(), "q=e5%20fabri&status=Enabled&status=In%20grace&sort=-unused.tenant");
-    }
-
-    #[test]
-    fn what_a_link_must_not_say_is_passed_over() {
-        let check = |query: &str| assert_eq!(parse(query), TableQuery::default(), "{query}");
-        check("");
-        check("?");
-        check("?secret=1&status=&sort=nonsense.-");
-        check("&&=&%zz=%ff");
-        assert_eq!(parse("sort=tenant.-tenant.tenant").sort.len(), 1);
-    }
 
     #[test]
     fn choosing_twice_is_not_choosing() {
@@ -186,6 +124,12 @@ mod tests {
         query.toggle("status", "Enabled");
         assert!(query.filters());
         query.toggle("status", "Enabled");
+        query.toggle_flag("unused");
+        assert!(query.filters());
+        query.toggle_flag("unused");
+        query.set_span("renewal", Some(Span::Within(30)));
+        assert!(query.filters());
+        query.set_span("renewal", None);
         assert_eq!(query, TableQuery::default());
     }
 
@@ -200,20 +144,19 @@ mod tests {
         assert_eq!(seen, [Some(Direction::Descending), Some(Direction::Ascending), None]);
     }
 
-    proptest! {
-        #[test]
-        fn every_query_comes_back_as_it_was(
-            text in ".{0,20}",
-            organizations in prop::collection::btree_set(".{1,12}", 0..4),
-            descending in any::<bool>(),
-        ) {
-            let direction = if descending { Direction::Descending } else { Direction::Ascending };
-            let sort = vec![("unused".to_owned(), direction)];
-            let mut query = TableQuery { text, sort, ..TableQuery::default() };
-            for organization in &organizations {
-                query.toggle("organization", organization);
-            }
-            prop_assert_eq!(parse(&query.encode()), query);
-        }
+    #[test]
+    fn clearing_the_filters_leaves_order_groups_and_columns() {
+        let kept = TableQuery {
+            sort: vec![("unused".into(), Direction::Descending)],
+            group: Some("tenant".into()),
+            shown: vec!["tenant".into()],
+            layout: Layout::Matrix("unused".into()),
+            ..TableQuery::default()
+        };
+        let mut query = TableQuery { text: "e5".into(), ..kept.clone() };
+        query.toggle("status", "Enabled");
+        query.toggle_flag("unused");
+        query.clear_filters();
+        assert_eq!(query, kept);
     }
 }

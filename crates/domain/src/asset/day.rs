@@ -29,7 +29,26 @@ impl Day {
     pub const fn start(self) -> Timestamp {
         self.0
     }
+
+    /// Its place among all days: 0 is 1970-01-01.
+    pub const fn number(self) -> i64 {
+        self.0.0.div_euclid(MILLIS)
+    }
+
+    /// The day at that place.
+    pub const fn from_number(number: i64) -> Self {
+        Self(Timestamp(number.saturating_mul(MILLIS)))
+    }
+
+    /// The day so many days later, or earlier.
+    #[must_use]
+    pub const fn plus(self, days: i64) -> Self {
+        Self::from_number(self.number().saturating_add(days))
+    }
 }
+
+/// Milliseconds of a day.
+const MILLIS: i64 = 86_400_000;
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -72,5 +91,16 @@ mod tests {
             Ok(Timestamp::from_date("2026-11-21").unwrap())
         );
         assert_eq!("21.11.2026".parse::<Day>(), Err(InvalidDay));
+    }
+
+    #[test]
+    fn days_are_counted() {
+        let day: Day = "2026-11-21".parse().unwrap();
+        assert_eq!(Day::from_number(day.number()), day);
+        assert_eq!(
+            (day.plus(10).to_string(), day.plus(-21).to_string()),
+            ("2026-12-01".into(), "2026-10-31".into())
+        );
+        assert_eq!(Day::of(Timestamp(-1)).number(), -1);
     }
 }

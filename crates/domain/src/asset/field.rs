@@ -108,6 +108,7 @@ pub struct Field {
     /// Its name on screen.
     pub name: String,
     /// What it holds.
+    #[serde(with = "super::field_packed")]
     pub kind: FieldKind,
     /// What it asks for, beside the field; may be empty.
     pub hint: String,

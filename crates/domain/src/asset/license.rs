@@ -10,8 +10,8 @@ use super::{
 use crate::{
     id::{AssetFieldId, AssetTypeId, SkuId, TenantId},
     presence::Presence,
-    seat::CapabilityStatus,
-    sku::SubscribedSku,
+    seat::{CapabilityStatus, Seats},
+    sku::{AppliesTo, SubscribedSku},
     subscription::Subscription,
     time::Timestamp,
 };
@@ -180,6 +180,25 @@ pub struct LicenseAsset {
     pub people_as_of: Option<Timestamp>,
     /// How many stored directory users hold it.
     pub holders: u64,
+    /// Microsoft's part number; may be empty.
+    pub part_number: String,
+    /// Graph's status of it.
+    pub status: CapabilityStatus,
+    /// Its seats when Microsoft last listed it.
+    pub seats: Seats,
+    /// Whom it is for.
+    pub applies_to: AppliesTo,
+    /// Whether it is a free pool, which no total counts.
+    pub is_free_pool: bool,
+    /// The tenant's name.
+    pub tenant_name: String,
     /// What people keep beside it.
     pub local: LocalParts,
+}
+
+impl LicenseAsset {
+    /// The seats that there are: none of a license that Microsoft no longer lists.
+    pub fn live_seats(&self) -> Seats {
+        if self.presence == Presence::Ended { Seats::default() } else { self.seats }
+    }
 }

@@ -9,7 +9,7 @@ use crate::{id::OrganizationId, organization::Shown};
 
 /// What a list of assets narrows its rows to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct AssetFilter {
     /// Those of one organization; `None` for all of them.
     pub organization: Option<OrganizationId>,

@@ -8,9 +8,13 @@ mod decimal;
 mod draft;
 mod entry;
 mod field;
+mod field_packed;
+mod holder;
 mod license;
+mod license_detail;
 mod list;
 mod local;
+mod shown;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -22,11 +26,14 @@ pub use day::Day;
 pub use decimal::{Decimal, InvalidDecimal};
 pub use draft::{AssetTypeDraft, FieldDraft};
 pub use field::{Field, FieldKind, TagTarget, dashed};
+pub use holder::{AssignmentProblem, Holder, HolderFilter, HolderPage, HolderShown};
 pub use license::{
     LICENSES_NAME, LicenseAsset, LicenseFacts, MICROSOFT_LICENSES, license_traits, microsoft_licenses,
 };
+pub use license_detail::{LicenseDetail, unexplained};
 pub use list::{AssetFilter, AssetSort, search_words};
 pub use local::{LocalParts, Readers};
+pub use shown::{AssetDetail, AssetKind, AssetPage, AssetPerson, AssetTypeRow, Candidate, TaggedPerson};
 pub use usage::Usage;
 pub use value::{AssetTrait, DirectoryPerson, Traits};
 

@@ -3,6 +3,7 @@
 use super::{
     index::Index,
     known::{Asking, Known, NameKind},
+    legal_form_words::written,
     name::Name,
     verdict::{Contradiction, ContradictionKind, EvidenceKind},
     weigh::Weighed,
@@ -162,8 +163,8 @@ impl Field<'_, '_> {
         let differing = names().find(|name| own.has_other_form(name))?;
         let agreeing = |name: &Name| !name.forms.is_empty() && name.forms == own.forms;
         (!names().any(agreeing)).then(|| {
-            let words =
-                format!("The tenant is {}, {} is {}", said(differing), self.name_of(number), said(own));
+            let (tenant, organization) = (written(&differing.forms), written(&own.forms));
+            let words = format!("The names differ in legal form: {tenant} against {organization}");
             contradiction(ContradictionKind::OtherLegalForm, words)
         })
     }
@@ -184,9 +185,4 @@ impl Field<'_, '_> {
             contradiction(ContradictionKind::OtherTenant, words)
         })
     }
-}
-
-/// Legal forms as they are read out.
-fn said(name: &Name) -> String {
-    name.forms.join(" & ").to_uppercase()
 }

@@ -16,6 +16,8 @@ mod index;
 #[cfg(not(target_arch = "wasm32"))]
 mod known;
 mod legal_form;
+#[cfg(not(target_arch = "wasm32"))]
+mod legal_form_words;
 #[cfg_attr(target_arch = "wasm32", allow(dead_code, reason = "legal forms are weighed on the server alone"))]
 mod name;
 #[cfg_attr(target_arch = "wasm32", allow(dead_code, reason = "rarity is weighed on the server alone"))]

@@ -61,6 +61,23 @@ pub enum ContradictionKind {
     OtherTenant,
 }
 
+impl ContradictionKind {
+    /// What it says of an organization, where there is no room for its whole line.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::OtherDomains => "it has other domains",
+            Self::DomainOfAnother => "a domain of the tenant is recorded for another",
+            Self::OtherCountry => "it is in another country",
+            Self::NameOfAnother => "the name is rather that of another",
+            Self::AddressOfAnother => "another is at the tenant's address",
+            Self::SameName => "another has the same name",
+            Self::OtherLegalForm => "the names differ in legal form",
+            Self::FormerLinkOfAnother => "the tenant was matched to another before",
+            Self::OtherTenant => "another tenant is matched to it",
+        }
+    }
+}
+
 /// One line that speaks for a match.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {

@@ -158,7 +158,11 @@ impl Weighed {
                 } else if alike >= LEAST_ALIKE {
                     let weight = weights::SIMILAR_NAME * scaled(alike, 0.3) * if short { 0.8 } else { 1.0 };
                     self.add(EvidenceKind::SimilarName, weight, || {
-                        format!("{written} and {} are {} % alike", known.given.name, percent(alike * 100.0))
+                        format!(
+                            "{written} and {} are {}\u{202f}% alike",
+                            known.given.name,
+                            percent(alike * 100.0)
+                        )
                     });
                 }
             }

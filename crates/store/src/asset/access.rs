@@ -6,10 +6,15 @@
 
 use std::collections::BTreeSet;
 
-use domain::{account::Verb, asset::Readers, id::AssetId, time::Timestamp};
+use domain::{
+    account::Verb,
+    asset::{AssetPerson, Readers},
+    id::AssetId,
+    time::Timestamp,
+};
 use serde_json::json;
 
-use super::{CONFLICT, people::AssetPerson, secured::Secured};
+use super::{CONFLICT, secured::Secured};
 use crate::{Store, audit::Entry, error::Error, scope::Scope, version::Topic};
 
 /// The condition that the asset `a` is open to the reader `$4` of [`Scope::reading`].

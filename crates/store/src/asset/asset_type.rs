@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     account::Verb,
-    asset::{AssetType, Field, FieldKind, MICROSOFT_LICENSES, Origin, microsoft_licenses},
+    asset::{AssetType, AssetTypeRow, Field, FieldKind, MICROSOFT_LICENSES, Origin, microsoft_licenses},
     id::AssetTypeId,
 };
 
@@ -19,15 +19,6 @@ use crate::{
     sql::{Tx, statements},
     value::values,
 };
-
-/// A type as lists show it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AssetTypeRow {
-    /// The type.
-    pub kind: AssetType,
-    /// Its assets that the scope may see and that are not archived.
-    pub assets: u64,
-}
 
 macro_rules! type_rows {
     ($rest:literal) => {
@@ -106,7 +97,7 @@ impl Store {
     }
 }
 
-async fn licenses_exist(tx: &mut Tx) -> Result<bool, Error> {
+pub(super) async fn licenses_exist(tx: &mut Tx) -> Result<bool, Error> {
     tx.first(LICENSES_EXIST, values![]).await?.map_or(Ok(false), |row| row.flag("there"))
 }
 

@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     account::Verb,
-    asset::{Asset, AssetTrait, DirectoryPerson, Traits},
+    asset::{Asset, AssetDetail, AssetTrait, DirectoryPerson, TaggedPerson, Traits},
     id::{AssetId, OrganizationId},
-    time::Timestamp,
 };
 use serde_json::json;
 
@@ -21,28 +20,6 @@ use crate::{
     sql::{Tx, statements},
     value::values,
 };
-
-/// One asset as its page shows it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AssetDetail {
-    /// The asset.
-    pub asset: Asset,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// The name of who changed it last.
-    pub changed_by: Option<String>,
-    /// Everyone that its Tags link to, in the order of their ids.
-    pub people: Vec<TaggedPerson>,
-}
-
-/// Somebody that a Tag links to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TaggedPerson {
-    /// Who it is.
-    pub person: DirectoryPerson,
-    /// Their name; `None` for one who is none of the organization's directory users any more.
-    pub name: Option<String>,
-}
 
 /// The columns of `asset a`, `organization o` and `user_account u` that [`asset`] reads but for `traits`.
 macro_rules! asset_columns {

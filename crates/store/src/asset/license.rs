@@ -6,7 +6,7 @@ use domain::{
     asset::{
         Asset, DirectoryPerson, LicenseAsset, LicenseFacts, LocalParts, MICROSOFT_LICENSES, license_traits,
     },
-    catalogue::display_name,
+    catalogue::{ProductNames, is_free_pool},
     id::{AssetId, OrganizationId, SkuId, TenantId},
     presence::Presence,
     subscription::Subscription,
@@ -24,6 +24,7 @@ use crate::{
     error::Error,
     held::Hold,
     organization::organization,
+    product_name::product_names,
     row::Row,
     scope::{Scope, in_scope},
     sku::sku,
@@ -85,8 +86,9 @@ impl Store {
         organization_visible(&mut tx, scope, organization).await?;
         let rows = tx.all(LICENSE_ASSETS, scope.reading(values![organization])).await?;
         let holders = holder_counts(&mut tx, organization).await?;
+        let names = product_names(&mut tx).await?;
         let license = |row: &Row| {
-            let mut license = license(row, Vec::new())?;
+            let mut license = license(row, &names, Vec::new())?;
             license.holders = holders.get(&(license.tenant, license.sku)).copied().unwrap_or_default();
             Ok((row.text("name")?.to_lowercase(), license))
         };
@@ -103,7 +105,7 @@ impl Store {
         let (tenant, sku) = license_key(&mut tx, id).await?.ok_or(Error::NotFound)?;
         let row = license_visible(&mut tx, scope, tenant, sku).await?;
         let holders = holders_of(&mut tx, tenant, sku).await?;
-        license(&row, holders)
+        license(&row, &product_names(&mut tx).await?, holders)
     }
 }
 
@@ -118,19 +120,24 @@ pub(super) async fn license_visible(
 }
 
 /// Reads a license with those who hold it.
-fn license(row: &Row, holders: Vec<DirectoryPerson>) -> Result<LicenseAsset, Error> {
+pub(super) fn license(
+    row: &Row,
+    names: &ProductNames,
+    holders: Vec<DirectoryPerson>,
+) -> Result<LicenseAsset, Error> {
     let tenant: TenantId = row.parse("id")?;
     let sku = sku(row, tenant)?;
     let id = license_id(tenant, sku.sku);
     let presence =
         Presence::of(row.opt_time("ended_at")?.is_some(), row.flag("held")?, row.flag("connected")?);
-    let (title, holder_count) = (display_name(sku.sku, &sku.part_number), holders.len());
+    let tenant_name = row.text("name")?;
+    let (title, holder_count) = (names.display(sku.sku, &sku.part_number), holders.len());
     let traits = license_traits(&LicenseFacts {
         name: &title,
         sku: &sku,
         presence,
         subscriptions: &subscriptions(row, tenant)?,
-        tenant_name: &row.text("name")?,
+        tenant_name: &tenant_name,
         tenant_domain: &row.text("default_domain")?,
         holders,
     });
@@ -156,10 +163,17 @@ fn license(row: &Row, holders: Vec<DirectoryPerson>) -> Result<LicenseAsset, Err
         people_as_of: row.opt_time("people_as_of")?,
         holders: u64::try_from(holder_count).unwrap_or(u64::MAX),
         local: local(row)?,
+        is_free_pool: is_free_pool(sku.sku),
+        part_number: sku.part_number,
+        status: sku.status,
+        seats: sku.seats,
+        applies_to: sku.applies_to,
+        tenant_name,
     })
 }
 
-fn subscriptions(row: &Row, tenant: TenantId) -> Result<Vec<Subscription>, Error> {
+/// Reads its subscriptions that Microsoft lists, in the order of their ids.
+pub(super) fn subscriptions(row: &Row, tenant: TenantId) -> Result<Vec<Subscription>, Error> {
     let columns: Vec<SubscriptionColumns> = row.json("subscriptions")?;
     let mut list: Vec<_> = columns.into_iter().map(|it| it.stored(tenant, Hold::None).subscription).collect();
     list.sort_by(|a, b| a.id.cmp(&b.id));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     account::Verb,
-    asset::{Asset, AssetFilter, MICROSOFT_LICENSES, Traits, search_words},
+    asset::{AssetFilter, AssetPage, MICROSOFT_LICENSES, Traits, search_words},
     id::{AssetId, AssetTypeId},
 };
 use serde_json::json;
@@ -22,19 +22,6 @@ use crate::{
     sql::statements,
     value::values,
 };
-
-/// A page of the list.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct AssetPage {
-    /// The assets on it.
-    pub rows: Vec<Asset>,
-    /// How many pass the filter.
-    pub total: usize,
-    /// How many there are in the scope, archived ones among them.
-    pub all: u64,
-    /// How many of those are archived.
-    pub archived: u64,
-}
 
 /// The condition on asset `a` that it is of type `$5`, of organization `$6` where that is given, and of the scope.
 macro_rules! listed {

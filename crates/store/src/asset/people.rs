@@ -2,7 +2,8 @@
 
 use domain::{
     account::{Role, Verb},
-    id::{OrganizationId, UserId},
+    asset::AssetPerson,
+    id::OrganizationId,
 };
 
 use crate::{
@@ -13,33 +14,6 @@ use crate::{
     sql::{Tx, statements},
     value::values,
 };
-
-/// Somebody who signs in here.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AssetPerson {
-    /// Who it is.
-    pub id: UserId,
-    /// Their name.
-    pub name: String,
-    /// Their role.
-    pub role: Role,
-}
-
-impl AssetPerson {
-    /// Reads people from columns `user_id`, `user_name` and `role`, by name.
-    pub(super) fn by_name(rows: &[Row]) -> Result<Vec<Self>, Error> {
-        let person = |row: &Row| {
-            Ok(Self {
-                id: row.parse("user_id")?,
-                name: row.text("user_name")?,
-                role: row.key("role", Role::from_key)?,
-            })
-        };
-        let mut people = rows.iter().map(person).collect::<Result<Vec<_>, Error>>()?;
-        people.sort_by_cached_key(|person| (person.name.to_lowercase(), person.id));
-        Ok(people)
-    }
-}
 
 statements! {
     ORGANIZATION_VISIBLE = concat!("SELECT o.id FROM organization o WHERE o.id = $4 AND ", in_scope!("o.id"));
@@ -78,5 +52,19 @@ pub(super) async fn organization_visible(
 
 /// The people who have access to an organization, by name.
 pub(super) async fn people_of(tx: &mut Tx, organization: OrganizationId) -> Result<Vec<AssetPerson>, Error> {
-    AssetPerson::by_name(&tx.all(PEOPLE_LIST, values![organization]).await?)
+    by_name(&tx.all(PEOPLE_LIST, values![organization]).await?)
+}
+
+/// Reads people from columns `user_id`, `user_name` and `role`, by name.
+pub(super) fn by_name(rows: &[Row]) -> Result<Vec<AssetPerson>, Error> {
+    let person = |row: &Row| {
+        Ok(AssetPerson {
+            id: row.parse("user_id")?,
+            name: row.text("user_name")?,
+            role: row.key("role", Role::from_key)?,
+        })
+    };
+    let mut people = rows.iter().map(person).collect::<Result<Vec<_>, Error>>()?;
+    people.sort_by_cached_key(|person| (person.name.to_lowercase(), person.id));
+    Ok(people)
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
+    asset::AssetPerson,
     id::{AssetId, OrganizationId, SkuId, TenantId, UserId},
     time::Timestamp,
 };
@@ -15,7 +16,7 @@ use super::{
     license::license_visible,
     license_edit::license_touched,
     license_id::{is_license, license_key},
-    people::{AssetPerson, people_of},
+    people::{by_name, people_of},
 };
 use crate::{
     error::Error,
@@ -86,7 +87,7 @@ impl Secured {
     /// The people who are chosen, by name.
     pub(super) async fn chosen(&self, tx: &mut Tx) -> Result<Vec<AssetPerson>, Error> {
         let (statement, key) = self.pick(ASSET_READERS, LICENSE_READERS);
-        AssetPerson::by_name(&tx.all(statement, key).await?)
+        by_name(&tx.all(statement, key).await?)
     }
 
     /// Only those can be chosen who have access to the organization: naming others would say that they may read it.

@@ -150,6 +150,7 @@ async fn widen(
         unit: None,
         dry: false,
         passed_on: false,
+        last_good_at: None,
         any_held: false,
     };
     write_units(tx, &fenced, &work).await?;

@@ -2,7 +2,7 @@
 
 use domain::{
     account::Role,
-    asset::{AssetFilter, AssetSort, AssetTrait, MICROSOFT_LICENSES},
+    asset::{AssetFilter, AssetSort, AssetTrait, HolderFilter, MICROSOFT_LICENSES},
     id::AssetId,
     organization::Shown,
 };
@@ -122,7 +122,7 @@ on_both_databases! {
                     refusal(db.store.asset_readers(scope, id).await),
                     refusal(db.store.asset_secure(scope, id, 1, &domain::asset::Readers::Everyone, NOW).await),
                     refusal(db.store.license_asset_find(scope, id).await),
-                    refusal(db.store.license_holders(scope, id, 0, 10).await),
+                    refusal(db.store.license_holders(scope, id, &HolderFilter::default(), 0, 10).await),
                 ] {
                     assert!(["not found", "forbidden"].contains(&result.as_str()), "{role:?} {id}: {result}");
                 }

@@ -2,7 +2,7 @@
 
 use domain::{
     account::Role,
-    asset::{AssetFilter, Readers},
+    asset::{AssetFilter, HolderFilter, Readers},
     id::{OrganizationId, UserId},
 };
 use secrecy::ExposeSecret;
@@ -155,7 +155,7 @@ on_both_databases! {
         assert_eq!(licenses_told(&assets, &other.scope).await, [0; 6]);
         for result in [
             refusal(db.store.license_asset_find(&other.scope, license).await),
-            refusal(db.store.license_holders(&other.scope, license, 0, 9).await),
+            refusal(db.store.license_holders(&other.scope, license, &HolderFilter::default(), 0, 9).await),
             refusal(db.store.asset_readers(&other.scope, license).await),
             refusal(db.store.asset_delete(&other.scope, license, NOW).await),
         ] {

@@ -135,7 +135,7 @@ pub fn user(n: u128) -> DirectoryUser {
 
 /// Changes that set these users of tenant `n`.
 pub fn user_changes(n: u128, upserts: Vec<DirectoryUser>) -> UserChanges {
-    UserChanges { tenant: tenant(n), upserts, end: Vec::new(), drop: Vec::new() }
+    UserChanges { tenant: tenant(n), upserts, end: Vec::new(), drop: Vec::new(), chosen_anew: false }
 }
 
 /// A list of removals of users, from a full read.

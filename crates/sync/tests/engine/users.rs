@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use domain::{
+    asset::Day,
     id::{IntegrationId, TenantId},
     settings::{SkuChoice, SyncSettings, TenantSettings, UserChoice},
     sync_run::RunState,
+    time::Clock as _,
     unit::UnitKind,
 };
 use graph_sim::{AssignmentError, Kind, PageSizes, TenantTruth, World, seats};
@@ -141,6 +143,35 @@ store::on_both_databases! { async fn settings_choose_who_is_kept(database) {
     assert_eq!(scene.simulator.admin().counters().of(truth.id, Kind::Users).calls, calls, "none is asked for");
 } }
 
+store::on_both_databases! { async fn whom_settings_choose_is_no_gain_and_no_loss(database) {
+    let world = world().user("Gil Guest", |user| user.guest().license("SPE_E5"));
+    let scene = Scene::new(database, world).await;
+    let integration = connected(&scene, &everything()).await;
+    let truth = customer(&scene);
+    let sku = truth.skus.iter().find(|sku| sku.part_number == "SPE_E5").unwrap().sku_id.parse().unwrap();
+    let license = (TenantId(truth.id), sku);
+    let moved = async |days: i64| {
+        let to = Day::of(scene.clock.now());
+        let moves = scene.store.license_moves(&scene.scope, license, to.plus(-days), to).await.unwrap();
+        (moves.is_known, moves.gained.len(), moves.lost.len())
+    };
+    let without_guests = Some(UserChoice { guests: false, ..EVERYONE });
+    // The last two: switched off as a whole, and on again with others.
+    for users in [without_guests.clone(), Some(EVERYONE), None, without_guests] {
+        scene.clock.advance(86_400);
+        let mut settings = everything();
+        let is_read = users.is_some();
+        settings.tenants.users = users;
+        scene.save_settings(integration, &settings).await;
+        scene.settle().await;
+        assert_eq!(moved(1).await, (!is_read, 0, 0));
+    }
+    scene.clock.advance(86_400);
+    scene.simulator.admin().unassign_license(&truth.id.to_string(), "Ada Lovelace", "SPE_E5").unwrap();
+    scene.sync(integration).await;
+    assert_eq!((moved(1).await, moved(2).await), ((true, 0, 1), (false, 0, 1)));
+} }
+
 store::on_both_databases! { async fn sec_071_an_expired_delta_token_starts_a_full_read_and_current_data_stays(database) {
     let options = graph_sim::Options { page_sizes: PageSizes::all(2), ..graph_sim::Options::default() };
     let scene = Scene::with(database, world(), options).await;
@@ -170,7 +201,8 @@ store::on_both_databases! { async fn a_delta_link_older_than_six_days_is_not_use
     scene.clock.advance(6 * 86_400 + 60);
     scene.sync(integration).await;
     assert_people(&scene, &customer(&scene), &EVERYONE).await;
-    assert_eq!(scene.writes().await, BTreeMap::new(), "a full read of what is stored writes nothing");
+    let written: Vec<_> = scene.writes().await.into_keys().collect();
+    assert_eq!(written, ["history_clock", "read_days"], "of what is stored, that the day was read and nothing else");
     let started: Vec<_> = admin
         .pages()
         .into_iter()

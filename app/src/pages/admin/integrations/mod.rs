@@ -10,6 +10,7 @@ mod held;
 mod list;
 mod logs;
 mod matching;
+mod narrowed;
 mod new;
 mod one;
 mod set_up_guide;

@@ -1,4 +1,4 @@
-//! What the pages of one integration share: whose page it is, what its address narrows, and its head.
+//! What the pages of one integration share: whose page it is, a value of its address, and its head.
 
 use domain::id::IntegrationId;
 use leptos::prelude::*;
@@ -17,12 +17,6 @@ pub(super) fn id_of_page() -> Memo<Option<IntegrationId>> {
 pub(super) fn query_value(name: &'static str) -> Memo<String> {
     let query = use_query_map();
     Memo::new(move |_| query.with(|query| query.get(name)).unwrap_or_default())
-}
-
-/// The page of a list that the address names, from 0.
-pub(super) fn page_of_address() -> Memo<usize> {
-    let page = query_value("page");
-    Memo::new(move |_| page.get().parse().unwrap_or_default())
 }
 
 /// The head of a page below one integration, with the way back to it.

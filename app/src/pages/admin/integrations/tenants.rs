@@ -10,17 +10,15 @@ use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::{
-    one::{page_of_address, query_value},
+    narrowed::{choice, filter_of_address, narrowed},
     sync_action::SyncAction,
     tenant_row::TenantRow,
 };
 use crate::{
     AppError,
     api::{
-        integration_tenant::{
-            ELSEWHERE, PAGE_ROWS, PrimarySource, TenantFilter, TenantPage, list_integration_tenants,
-            state_key,
-        },
+        integration_tenant::{PAGE_ROWS, PrimarySource, TenantPage, list_integration_tenants, state_key},
+        list_filter::{ELSEWHERE, ListFilter},
         sync::StartSync,
     },
     paths,
@@ -31,7 +29,7 @@ use crate::{
         face::Empty,
         icon::Glyph,
         list::{List, ListColumn},
-        narrow::{Choice, Choices, SearchBox},
+        narrow::{Choices, SearchBox},
         pager::pages,
     },
 };
@@ -50,16 +48,14 @@ const COLUMNS: &[ListColumn] = &[
 #[derive(Clone, Copy)]
 pub(super) struct TenantsRead {
     id: Memo<Option<IntegrationId>>,
-    filter: Memo<TenantFilter>,
+    filter: Memo<ListFilter>,
     read: Reading<TenantPage>,
 }
 
 impl TenantsRead {
     /// Reads the page, and again when something about it changes.
     pub(super) fn new(id: Memo<Option<IntegrationId>>) -> Self {
-        let (show, text, page) = (query_value("show"), query_value("q"), page_of_address());
-        let filter =
-            Memo::new(move |_| TenantFilter { show: show.get(), text: text.get(), page: page.get() });
+        let filter = filter_of_address();
         let versions = [Topic::Integrations, Topic::Organizations, Topic::Matching].map(version_of);
         let read = reading(
             move || (id.get(), filter.get(), versions.map(|version| version.get())),
@@ -82,11 +78,9 @@ impl TenantsRead {
         self.read.get().and_then(Result::ok).unwrap_or_default()
     }
 
-    /// The address of the same list, narrowed otherwise.
-    fn address(self, filter: &TenantFilter) -> String {
-        let base = self.id.get().map(paths::integration).unwrap_or_default();
-        let page = if filter.page == 0 { String::new() } else { filter.page.to_string() };
-        paths::narrowed(&base, &[("show", &filter.show), ("q", &filter.text), ("page", &page)])
+    /// The address of the whole list.
+    fn base(self) -> String {
+        self.id.get().map(paths::integration).unwrap_or_default()
     }
 }
 
@@ -114,8 +108,8 @@ pub(super) fn Tenants(
             (false, _) => view! { <TenantRows tenants page selected sync/> }.into_any(),
         }}
         {move || {
-            let filter = tenants.filter.get();
-            let href = |to| tenants.address(&TenantFilter { page: to, ..filter.clone() });
+            let (base, filter) = (tenants.base(), tenants.filter.get());
+            let href = |to| narrowed(&base, &filter.on_page(to));
             pages(filter.page, PAGE_ROWS, page.with(|page| page.total), href)
         }}
         <BulkActions tenants selected sync/>
@@ -143,26 +137,22 @@ fn count(states: &[(Option<RunState>, usize)], elsewhere: usize) -> String {
 fn Narrow(tenants: TenantsRead, page: Memo<TenantPage>) -> impl IntoView {
     let navigate = use_navigate();
     let search = move |text: String| {
-        let filter = TenantFilter { text, page: 0, ..tenants.filter.get_untracked() };
-        navigate(&tenants.address(&filter), NavigateOptions::default());
+        let filter = tenants.filter.get_untracked().with_text(&text);
+        navigate(&narrowed(&untrack(|| tenants.base()), &filter), NavigateOptions::default());
     };
     let text = Signal::derive(move || tenants.filter.with(|filter| filter.text.clone()));
     let choices = move || {
-        let filter = tenants.filter.get();
-        let choice = |words: String, show: &str| Choice {
-            words,
-            href: tenants.address(&TenantFilter { show: show.to_owned(), page: 0, ..filter.clone() }),
-            is_current: filter.show == show,
-        };
+        let (base, filter) = (tenants.base(), tenants.filter.get());
+        let of = |words: String, show: &str| choice(&base, &filter, show, words);
         page.with(|page| {
             let all = page.states.iter().map(|(_, count)| count).sum::<usize>() + page.elsewhere;
             let of_state = page.states.iter().map(|&(state, count)| {
                 let label = state.map_or("Not read yet", RunState::label);
-                choice(format!("{label} {count}"), state_key(state))
+                of(format!("{label} {count}"), state_key(state))
             });
             let elsewhere = (page.elsewhere > 0)
-                .then(|| choice(format!("Synced by another integration {}", page.elsewhere), ELSEWHERE));
-            let all = choice(format!("All {all}"), "");
+                .then(|| of(format!("Synced by another integration {}", page.elsewhere), ELSEWHERE));
+            let all = of(format!("All {all}"), "");
             let choices = std::iter::once(all).chain(of_state).chain(elsewhere).collect();
             view! { <Choices label="States" choices/> }
         })
@@ -250,7 +240,7 @@ fn NoTenant() -> impl IntoView {
 fn NothingPasses(tenants: TenantsRead) -> impl IntoView {
     view! {
         <Empty glyph=Glyph::Filter title="No tenant passes the filter">
-            <a class="button" href=move || tenants.address(&TenantFilter::default())>"Show all tenants"</a>
+            <a class="button" href=move || tenants.base()>"Show all tenants"</a>
         </Empty>
     }
 }

@@ -1,15 +1,10 @@
-//! Choosing the file, which is read in the browser.
+//! Choosing the file, and what it should look like.
 
-use domain::organization::import::{MAX_BYTES, decode};
-use js_sys::Uint8Array;
-use leptos::{ev::Event, prelude::*, task::spawn_local};
-use wasm_bindgen::JsCast as _;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{File, HtmlInputElement};
+use leptos::prelude::*;
 
-use crate::ui::face::Notice;
+use crate::components::choose_csv::ChooseCsv;
 
-/// The field for the file, and what the file should look like.
+/// The field for the file.
 #[component]
 pub(super) fn ChooseFile(
     /// The file that is chosen.
@@ -17,22 +12,6 @@ pub(super) fn ChooseFile(
     /// A file was chosen and read: its name and its text.
     on_choose: Callback<(String, String)>,
 ) -> impl IntoView {
-    let fault = RwSignal::new(None::<String>);
-    let choose = move |event: Event| {
-        let Some((input, file)) = chosen(&event) else { return };
-        spawn_local(async move {
-            match read(&file).await {
-                Ok(text) => {
-                    fault.set(None);
-                    on_choose.run((file.name(), text));
-                }
-                Err(message) => fault.set(Some(format!("{}: {message}", file.name()))),
-            }
-            // The same file can be chosen again after it was mended.
-            input.set_value("");
-        });
-    };
-    let shown = move || name.get().map(|name| view! { <span class="import__name" dir="auto">{name}</span> });
     view! {
         <section class="settings__panel" aria-label="File">
             <p>
@@ -40,32 +19,8 @@ pub(super) fn ChooseFile(
                 "and as much of type, status, short name, description, quick notes, alert, website, domains and one location "
                 "as there is. Files that IT Glue exports are known."
             </p>
-            <div class="import__file">
-                <label class="button import__choose">
-                    "Choose CSV File"
-                    <input class="import__input" type="file" accept=".csv,.txt,.tsv,text/csv" on:change=choose/>
-                </label>
-                {shown}
-            </div>
-            <Notice message=fault/>
+            <ChooseCsv label="Choose CSV File" name on_choose/>
         </section>
     }
     .into_any()
-}
-
-fn chosen(event: &Event) -> Option<(HtmlInputElement, File)> {
-    let input = event.target()?.dyn_into::<HtmlInputElement>().ok()?;
-    let file = input.files()?.get(0)?;
-    Some((input, file))
-}
-
-/// The text of a file, or why there is none.
-async fn read(file: &File) -> Result<String, String> {
-    let most = u32::try_from(MAX_BYTES).map_or(f64::MAX, f64::from);
-    if file.size() > most {
-        return Err(format!("this file is larger than {} MiB. Split it.", MAX_BYTES >> 20));
-    }
-    let buffer = JsFuture::from(file.array_buffer()).await;
-    let buffer = buffer.map_err(|_| "this file could not be read.".to_owned())?;
-    decode(&Uint8Array::new(&buffer).to_vec()).map_err(str::to_owned)
 }

@@ -65,7 +65,7 @@ fn found(standing: Standing) -> AnyView {
         Standing::ResemblesLine(line) => format!("A name like line {line}").into_any(),
         Standing::Resembles(similar) => {
             let one = |Similar { organization, percent }: Similar| {
-                view! { <li>{link(organization.id, organization.name)} {format!(" {percent} % alike")}</li> }
+                view! { <li>{link(organization.id, organization.name)} {format!(" {percent}\u{202f}% alike")}</li> }
                     .into_any()
             };
             view! { <ul>{similar.into_iter().take(3).map(one).collect_view()}</ul> }.into_any()

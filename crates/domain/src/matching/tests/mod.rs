@@ -92,6 +92,9 @@ fn a_stranger_of_the_same_name_is_a_suggestion_with_its_contradiction() {
     check_against(&abroad, ContradictionKind::OtherCountry);
     let form = check(tenant("Contoso AG", &[], "DE"), from_ref(&contoso), None);
     check_against(&form, ContradictionKind::OtherLegalForm);
+    let lines = &form.suggestions.first().unwrap().contradictions;
+    let line = lines.iter().find(|line| line.kind == ContradictionKind::OtherLegalForm).unwrap();
+    assert_eq!(line.words, "The names differ in legal form: AG against GmbH");
     let taken = OrganizationEvidence { matched_tenants: vec![tenant_id(7)], ..contoso };
     check_against(&check(tenant("Contoso", &[], ""), &[taken], None), ContradictionKind::OtherTenant);
 }
@@ -113,6 +116,15 @@ fn what_is_not_unique_is_a_suggestion() {
     // One of several of that family name.
     let families = [organization(1, "Schneider", &[], ""), organization(2, "Schneider Metallbau", &[], "")];
     check(tenant("Schneider", &[], ""), &families, None);
+}
+
+#[test]
+fn a_percentage_never_breaks_before_its_sign() {
+    let known = organization(1, "Velmora Logistik", &[], "DE");
+    let verdict = check(tenant("Velmora Logistics", &[], "DE"), &[known], None);
+    let lines = &verdict.suggestions.first().unwrap().evidence;
+    let line = lines.iter().find(|line| line.kind == EvidenceKind::SimilarName).unwrap();
+    assert!(line.words.ends_with("\u{202f}% alike"), "{line:?}");
 }
 
 #[test]

@@ -15,10 +15,16 @@ use self::{
     secret::Secret,
     service_account::ServiceAccount,
 };
-use super::one::{OneHeader, id_of_page, page_of_address, query_value};
+use super::{
+    narrowed::{choice, filter_of_address, narrowed},
+    one::{OneHeader, id_of_page},
+};
 use crate::{
     AppError,
-    api::access::{AccessFilter, AccessList, PAGE_ROWS, list_access},
+    api::{
+        access::{AccessList, PAGE_ROWS, list_access},
+        list_filter::ListFilter,
+    },
     components::{awaited::Awaited, failure::Failure},
     paths,
     reading::{Reading, reading},
@@ -28,7 +34,7 @@ use crate::{
         face::{Empty, Skeleton},
         icon::Glyph,
         list::{List, ListColumn},
-        narrow::{Choice, Choices, SearchBox},
+        narrow::{Choices, SearchBox},
         pager::pages,
     },
 };
@@ -44,16 +50,14 @@ const COLUMNS: &[ListColumn] = &[
 #[derive(Clone, Copy)]
 struct Read {
     id: Memo<Option<IntegrationId>>,
-    filter: Memo<AccessFilter>,
+    filter: Memo<ListFilter>,
     list: Reading<AccessList>,
 }
 
 impl Read {
     fn new() -> Self {
         let id = id_of_page();
-        let (show, text, page) = (query_value("show"), query_value("q"), page_of_address());
-        let filter =
-            Memo::new(move |_| AccessFilter { show: show.get(), text: text.get(), page: page.get() });
+        let filter = filter_of_address();
         let progress = version_of(Topic::Integrations);
         let list = reading(
             move || (id.get(), filter.get(), progress.get()),
@@ -67,11 +71,9 @@ impl Read {
         Self { id, filter, list }
     }
 
-    /// The address of the same list, narrowed otherwise.
-    fn address(self, show: &str, text: &str, page: usize) -> String {
-        let base = self.id.get_untracked().map(paths::access).unwrap_or_default();
-        let page = if page == 0 { String::new() } else { page.to_string() };
-        paths::narrowed(&base, &[("show", show), ("q", text), ("page", &page)])
+    /// The address of the whole list.
+    fn base(self) -> String {
+        self.id.get_untracked().map(paths::access).unwrap_or_default()
     }
 }
 
@@ -148,9 +150,9 @@ fn Tenants(read: Read, list: Memo<Option<AccessList>>, asked: AskedFor) -> impl 
         Some(view! { <List label="Tenants" columns=COLUMNS>{rows}</List> }.into_any())
     };
     let pager = move || {
-        let AccessFilter { show, text, page } = read.filter.get();
+        let (base, filter) = (read.base(), read.filter.get());
         let total = part(list, |list| list.total);
-        pages(page, PAGE_ROWS, total, |page| read.address(&show, &text, page))
+        pages(filter.page, PAGE_ROWS, total, |page| narrowed(&base, &filter.on_page(page)))
     };
     view! {
         <h2 class="section-title">"Tenants"</h2>
@@ -163,25 +165,23 @@ fn Tenants(read: Read, list: Memo<Option<AccessList>>, asked: AskedFor) -> impl 
 
 /// Choices by finding and a box to search in.
 #[component]
-fn Narrow(read: Read, counts: Vec<(String, String, usize)>, filter: AccessFilter) -> impl IntoView {
+fn Narrow(read: Read, counts: Vec<(String, String, usize)>, filter: ListFilter) -> impl IntoView {
     let all: usize = counts.iter().map(|(_, _, count)| count).sum();
-    let choice = |key: &str, words: String| Choice {
-        words,
-        href: read.address(key, &filter.text, 0),
-        is_current: filter.show == key,
-    };
-    let choices: Vec<_> = std::iter::once(choice("", "All".into()))
-        .chain(counts.iter().map(|(key, label, count)| choice(key, format!("{label} {count}"))))
+    let base = read.base();
+    let of = |key: &str, words: String| choice(&base, &filter, key, words);
+    let choices: Vec<_> = std::iter::once(of("", "All".into()))
+        .chain(counts.iter().map(|(key, label, count)| of(key, format!("{label} {count}"))))
         .collect();
     let navigate = use_navigate();
-    let show = filter.show.clone();
-    let search =
-        move |text: String| navigate(&read.address(&show, text.trim(), 0), NavigateOptions::default());
+    let text = filter.text.clone();
+    let search = move |text: String| {
+        navigate(&narrowed(&base, &filter.with_text(&text)), NavigateOptions::default());
+    };
     (all > 0).then(|| {
         view! {
             <div class="narrow">
                 <Choices label="Findings" choices/>
-                <SearchBox label="Search tenants" text=filter.text on_search=search/>
+                <SearchBox label="Search tenants" text on_search=search/>
             </div>
         }
     })
@@ -189,8 +189,7 @@ fn Narrow(read: Read, counts: Vec<(String, String, usize)>, filter: AccessFilter
 
 #[component]
 fn Nothing(read: Read) -> impl IntoView {
-    let filter = read.filter.get_untracked();
-    if filter.show.is_empty() && filter.text.is_empty() {
+    if read.filter.get_untracked().is_all() {
         return view! {
             <Empty glyph=Glyph::People title="No tenants yet">
                 <p>"The first sync looks for the tenants that this connection reaches; what they grant appears here then."</p>
@@ -200,7 +199,7 @@ fn Nothing(read: Read) -> impl IntoView {
     }
     view! {
         <Empty glyph=Glyph::Filter title="No tenant passes the filter">
-            <a class="button" href=read.address("", "", 0)>"Show all tenants"</a>
+            <a class="button" href=read.base()>"Show all tenants"</a>
         </Empty>
     }
     .into_any()

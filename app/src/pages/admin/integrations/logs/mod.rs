@@ -11,9 +11,8 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::one::{id_of_page, page_of_address, query_value};
+use super::one::{id_of_page, query_value};
 use crate::{
-    api::sync_log::LogFilter,
     components::run_state_badge::{glyph, tone},
     paths,
 };
@@ -47,18 +46,6 @@ pub fn SyncLogsPage() -> impl IntoView {
         Level::Run(run) => view! { <Units id run/> }.into_any(),
         Level::Unit(run, tenant) => view! { <Records id run tenant/> }.into_any(),
     }
-}
-
-/// The filter of units and records that the address names.
-fn filter_of_address() -> Memo<LogFilter> {
-    let (show, text, page) = (query_value("show"), query_value("q"), page_of_address());
-    Memo::new(move |_| LogFilter { show: show.get(), text: text.get(), page: page.get() })
-}
-
-/// The address of a list of units or records, narrowed.
-fn narrowed(base: &str, filter: &LogFilter) -> String {
-    let page = if filter.page == 0 { String::new() } else { filter.page.to_string() };
-    paths::narrowed(base, &[("show", &filter.show), ("q", &filter.text), ("page", &page)])
 }
 
 /// The way back up, below the page's title: "All runs › Run of 2026-11-21 09:10 UTC › Contoso".

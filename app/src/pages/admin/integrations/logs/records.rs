@@ -7,18 +7,24 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::{WayUp, changes, filter_of_address, narrowed, state_badge};
+use super::{WayUp, changes, state_badge};
 use crate::{
     AppError,
-    api::sync_log::{LogFilter, PAGE_ROWS, RecordPage, action_key, kind_label, list_sync_records},
+    api::{
+        list_filter::ListFilter,
+        sync_log::{PAGE_ROWS, RecordPage, action_key, kind_label, list_sync_records},
+    },
     components::region::Region,
-    pages::admin::integrations::one::{OneHeader, query_value},
+    pages::admin::integrations::{
+        narrowed::{choice, filter_of_address, narrowed},
+        one::{OneHeader, query_value},
+    },
     paths,
     ui::{
         face::Empty,
         icon::Glyph,
         list::{List, ListColumn},
-        narrow::{Choice, Choices, SearchBox},
+        narrow::{Choices, SearchBox},
         pager::pages,
     },
 };
@@ -49,7 +55,7 @@ pub(super) fn Records(id: Memo<Option<IntegrationId>>, run: SyncRunId, tenant: T
     let base = move || id.get().map(|id| paths::sync_unit(id, run, tenant, &kind.get())).unwrap_or_default();
     let navigate = use_navigate();
     let search = move |text: String| {
-        let filter = LogFilter { text, page: 0, ..filter.get_untracked() };
+        let filter = filter.get_untracked().with_text(&text);
         navigate(&narrowed(&untrack(base), &filter), NavigateOptions::default());
     };
     let rows = move |()| {
@@ -67,20 +73,16 @@ pub(super) fn Records(id: Memo<Option<IntegrationId>>, run: SyncRunId, tenant: T
     }
 }
 
-fn actions(base: &str, filter: &LogFilter) -> AnyView {
-    let choice = |words: &str, show: &str| Choice {
-        words: words.to_owned(),
-        href: narrowed(base, &LogFilter { show: show.to_owned(), page: 0, ..filter.clone() }),
-        is_current: filter.show == show,
-    };
-    let of_action = RecordAction::ALL.into_iter().map(|action| choice(action.label(), action_key(action)));
-    let choices = std::iter::once(choice("All", "")).chain(of_action).collect();
+fn actions(base: &str, filter: &ListFilter) -> AnyView {
+    let of = |words: &str, show: &str| choice(base, filter, show, words.to_owned());
+    let of_action = RecordAction::ALL.into_iter().map(|action| of(action.label(), action_key(action)));
+    let choices = std::iter::once(of("All", "")).chain(of_action).collect();
     view! { <Choices label="Actions" choices/> }.into_any()
 }
 
-fn rows(base: &str, filter: &LogFilter, page: RecordPage) -> AnyView {
+fn rows(base: &str, filter: &ListFilter, page: RecordPage) -> AnyView {
     let unit = page.unit;
-    let href = |to| narrowed(base, &LogFilter { page: to, ..filter.clone() });
+    let href = |to| narrowed(base, &filter.on_page(to));
     let table = if page.rows.is_empty() {
         view! {
             <Empty glyph=Glyph::Filter title="No record to show">

@@ -7,12 +7,18 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::{WayUp, changes, duration, filter_of_address, narrowed, state_badge};
+use super::{WayUp, changes, duration, state_badge};
 use crate::{
     AppError,
-    api::sync_log::{LogFilter, PAGE_ROWS, UnitPage, UnitRow, kind_label, read_sync_run},
+    api::{
+        list_filter::ListFilter,
+        sync_log::{PAGE_ROWS, UnitPage, UnitRow, kind_label, read_sync_run},
+    },
     components::region::Region,
-    pages::admin::integrations::one::OneHeader,
+    pages::admin::integrations::{
+        narrowed::{choice, filter_of_address, narrowed},
+        one::OneHeader,
+    },
     paths,
     reading::{Reading, reading},
     state::events::{Topic, version_of},
@@ -20,7 +26,7 @@ use crate::{
         face::Empty,
         icon::Glyph,
         list::{List, ListColumn},
-        narrow::{Choice, Choices, SearchBox},
+        narrow::{Choices, SearchBox},
         pager::pages,
     },
 };
@@ -59,7 +65,7 @@ pub(super) fn Units(id: Memo<Option<IntegrationId>>, run: SyncRunId) -> impl Int
     let base = move || id.get().map(|id| paths::sync_run(id, run)).unwrap_or_default();
     let navigate = use_navigate();
     let search = move |text: String| {
-        let filter = LogFilter { text, page: 0, ..filter.get_untracked() };
+        let filter = filter.get_untracked().with_text(&text);
         navigate(&narrowed(&untrack(base), &filter), NavigateOptions::default());
     };
     let rows = move |()| {
@@ -77,21 +83,17 @@ pub(super) fn Units(id: Memo<Option<IntegrationId>>, run: SyncRunId) -> impl Int
     }
 }
 
-fn states(base: &str, filter: &LogFilter) -> AnyView {
-    let choice = |words: &str, show: &str| Choice {
-        words: words.to_owned(),
-        href: narrowed(base, &LogFilter { show: show.to_owned(), page: 0, ..filter.clone() }),
-        is_current: filter.show == show,
-    };
-    let of_state = ENDS.into_iter().map(|state| choice(state.label(), state.key()));
-    let choices = std::iter::once(choice("All", "")).chain(of_state).collect();
+fn states(base: &str, filter: &ListFilter) -> AnyView {
+    let of = |words: &str, show: &str| choice(base, filter, show, words.to_owned());
+    let of_state = ENDS.into_iter().map(|state| of(state.label(), state.key()));
+    let choices = std::iter::once(of("All", "")).chain(of_state).collect();
     view! { <Choices label="States" choices/> }.into_any()
 }
 
-fn rows(id: IntegrationId, filter: &LogFilter, page: UnitPage) -> AnyView {
+fn rows(id: IntegrationId, filter: &ListFilter, page: UnitPage) -> AnyView {
     let run = page.run;
     let base = paths::sync_run(id, run.run);
-    let href = |to| narrowed(&base, &LogFilter { page: to, ..filter.clone() });
+    let href = |to| narrowed(&base, &filter.on_page(to));
     let table = if page.rows.is_empty() {
         view! {
             <Empty glyph=Glyph::People title="No tenant to show">

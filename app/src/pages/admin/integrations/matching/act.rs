@@ -11,7 +11,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{
     deed::{Before, Deed, Doing},
     state::{Act, Matching},
-    words::{Report, report, said, undo_report},
+    words::{Report, report, said, undo_report, waiting_words},
 };
 use crate::{
     AppError,
@@ -30,6 +30,7 @@ impl Matching {
         let batch = doing.batch;
         // By the name that it had: it may be renamed.
         let names: Vec<String> = tenants.iter().take(1).map(|tenant| self.name(*tenant)).collect();
+        self.say_waiting(tenants);
         let (rows, before) = self.change(|board| board.decide(tenants, &deed, &doing));
         let Some(first) = before.first() else { return };
         let is_first = tenants.first() == Some(&first.tenant);
@@ -51,6 +52,15 @@ impl Matching {
             });
         };
         set_timeout(send, Duration::ZERO);
+    }
+
+    /// Says which of these tenants are left out because a decision on them is on its way; how many.
+    pub(super) fn say_waiting(self, tenants: &[TenantId]) -> usize {
+        let waiting = self.peek(|board| board.waiting(tenants));
+        if let Some(first) = waiting.first() {
+            self.toasts.say(waiting_words(&self.name(*first), waiting.len()));
+        }
+        waiting.len()
     }
 
     fn answered(

@@ -2,7 +2,10 @@
 
 use domain::{id::IntegrationId, matching::board::Standing};
 
-use crate::{paths, ui::table::TableQuery};
+use crate::{
+    paths,
+    ui::table::{TableQuery, Vocabulary},
+};
 
 /// Which tenants are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -65,7 +68,7 @@ pub(super) struct Asked {
 impl Asked {
     /// Reads a query string; what is mistyped is passed over.
     pub(super) fn parse(search: &str) -> Self {
-        let query = TableQuery::parse(search, &["show"], &[]);
+        let query = TableQuery::parse(search, &Vocabulary { facets: &["show"], ..Vocabulary::WORDS });
         let is_asked = |show: &&Show| query.has("show", show.key());
         let show = Show::ALL.iter().find(is_asked).copied().unwrap_or_default();
         Self { show, text: query.text }

@@ -65,7 +65,7 @@ pub(super) fn BulkActions(matching: Matching) -> impl IntoView {
             <Button
                 kind=ButtonKind::Primary
                 disabled=unless(|it| it.accept, "None of these has a suggestion")
-                on_press=act(Deed::Accept)
+                on_press=move |()| matching.accept(matching.targets())
             >
                 "Accept Suggested Matches"
             </Button>

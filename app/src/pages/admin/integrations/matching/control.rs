@@ -65,7 +65,7 @@ fn obey(matching: Matching, command: Command) {
             }
         }
         Command::SelectAll => matching.change(Board::select_all),
-        Command::Accept => matching.act(&matching.targets(), Deed::Accept),
+        Command::Accept => matching.accept(matching.targets()),
         Command::Revert => matching.act(&matching.targets(), Deed::Revert),
         Command::Create => matching.create(matching.targets()),
         Command::Ignore => matching.ask_ignore(matching.targets()),

@@ -23,6 +23,7 @@ use crate::{
 impl Matching {
     /// Creates an organization for each of these tenants that has none; asks first where one would resemble others.
     pub(super) fn create(self, tenants: Vec<TenantId>) {
+        self.say_waiting(&tenants);
         let tenants = self.peek(|board| board.concerned(&tenants, &Deed::Create(BTreeSet::new())));
         let asking = self.asking();
         let alike = self.peek(|board| {
@@ -96,7 +97,7 @@ fn similar(matching: Matching, tenant: TenantId, found: MatchOrganization, perce
     view! {
         <li class="similar__one">
             <a href=href target="_blank" rel="external" dir="auto">{name}</a>
-            <span class="similar__share">{format!("{percent} % alike")}</span>
+            <span class="similar__share">{format!("{percent}\u{202f}% alike")}</span>
             <Button on_press=choose>
                 <span aria-hidden="true">"Match"</span>
                 <span class="visually-hidden">{words}</span>

@@ -101,6 +101,12 @@ impl Board {
         rows.filter(|row| !row.is_busy() && deed.action(self, row).is_some()).map(Row::id).collect()
     }
 
+    /// Which of these tenants have a decision on its way: nothing else can be decided on them until it has come back.
+    pub(super) fn waiting(&self, tenants: &[TenantId]) -> Vec<TenantId> {
+        let rows = tenants.iter().filter_map(|tenant| self.row(*tenant));
+        rows.filter(|row| row.is_busy()).map(Row::id).collect()
+    }
+
     /// Does it on the screen: what to send, and how the rows stood before. Rows that it does not concern, and those
     /// with a decision on its way, are left out.
     pub(super) fn decide(

@@ -39,6 +39,7 @@ fn rows_move_at_once_and_those_that_were_refused_return_to_their_place() {
     assert_eq!((board.count(Show::Unmatched), board.count(Show::Matched), board.count(Show::All)), (0, 3, 3));
     let (again, _) = board.decide(&all, &Deed::Revert, &doing(2));
     assert!(again.is_empty(), "nothing is decided twice at a time");
+    assert_eq!(board.waiting(&all), all, "which is said");
 
     let by = Decider::Person(Some("Grace".into()));
     let other = MatchDone { revision: 5, standing: matched(2, "C Ltd"), alias: None };
@@ -49,6 +50,7 @@ fn rows_move_at_once_and_those_that_were_refused_return_to_their_place() {
     ];
     let settled = board.settle(batch(1), &outcomes);
     assert_eq!(settled.done, 1);
+    assert!(board.waiting(&all).is_empty());
     let refused: Vec<&str> = settled.refused.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(refused, ["B", "C"]);
     assert!(settled.refused[1].1.starts_with("Grace matched"), "{settled:?}");

@@ -37,6 +37,7 @@ pub(super) struct Asking {
     pub(super) ignore: RwSignal<bool>,
     pub(super) rename: RwSignal<bool>,
     pub(super) create: RwSignal<bool>,
+    pub(super) accept: RwSignal<bool>,
     /// Whom the open one is about.
     pub(super) tenants: RwSignal<Vec<TenantId>>,
     /// Those of them whose organizations would resemble others.
@@ -51,6 +52,7 @@ impl Asking {
             ignore: RwSignal::new(false),
             rename: RwSignal::new(false),
             create: RwSignal::new(false),
+            accept: RwSignal::new(false),
             tenants: RwSignal::default(),
             alike: RwSignal::default(),
             names: StoredValue::new(None),
@@ -61,12 +63,13 @@ impl Asking {
 impl Matching {
     /// Asks why those of these tenants are ignored that are unmatched.
     pub(super) fn ask_ignore(self, tenants: Vec<TenantId>) {
+        let waiting = self.say_waiting(&tenants);
         let open = self.peek(|board| board.concerned(&tenants, &Deed::Ignore(String::new())));
         if !open.is_empty() {
             self.asking().tenants.set(open);
             self.asking().ignore.set(true);
             focus_field("field-ignore-reason");
-        } else if !tenants.is_empty() {
+        } else if waiting == 0 && !tenants.is_empty() {
             self.toasts.say("Only unmatched tenants can be ignored. Use Revert Match first.");
         }
     }

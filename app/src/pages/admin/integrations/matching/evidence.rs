@@ -132,20 +132,25 @@ fn suggestion(matching: Matching, tenant: TenantId, organization: Organization, 
 
 /// One line that speaks for a match, or against it.
 pub(super) fn evidence_line(speaks_for: bool, weight: u8, words: String) -> AnyView {
-    let (glyph, tone, side, sign) = if speaks_for {
-        (Glyph::Checkmark, "good", "For: ", "+")
-    } else {
-        (Glyph::Warning, "warn", "Against: ", "\u{2212}")
-    };
+    let (glyph, tone, side) =
+        if speaks_for { (Glyph::Checkmark, "good", "For: ") } else { (Glyph::Warning, "warn", "Against: ") };
+    let figure = figure(speaks_for, weight)
+        .map(|figure| view! { <span class="match-evidence__weight">{figure}</span> }.into_any());
     view! {
         <li class="match-evidence__line" data-tone=tone>
             <Icon glyph/>
             <span class="visually-hidden">{side}</span>
             <span class="match-evidence__words" dir="auto">{words}</span>
-            <span class="match-evidence__weight">{format!("{sign}{weight}")}</span>
+            {figure}
         </li>
     }
     .into_any()
+}
+
+/// What a line adds to the score or takes from it; none of a line that only says that a person must look.
+fn figure(speaks_for: bool, weight: u8) -> Option<String> {
+    let sign = if speaks_for { "+" } else { "\u{2212}" };
+    (weight > 0).then(|| format!("{sign}{weight}"))
 }
 
 /// Moves the focus into the popover, once it is drawn.
@@ -157,4 +162,16 @@ pub(super) fn focus_first() {
             let _ = first.focus();
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_without_weight_has_no_figure() {
+        assert_eq!(figure(true, 12).as_deref(), Some("+12"));
+        assert_eq!(figure(false, 8).as_deref(), Some("\u{2212}8"));
+        assert_eq!((figure(true, 0), figure(false, 0)), (None, None));
+    }
 }

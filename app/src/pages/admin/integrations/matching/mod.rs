@@ -3,6 +3,7 @@
 //! Both lists lie in the browser. What a person decides shows at once and is sent in one call per action; every row
 //! answers for itself, and what was refused returns to its place.
 
+mod accept;
 mod act;
 mod asked;
 mod board;
@@ -37,6 +38,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use self::{
+    accept::AcceptDialog,
     asked::Asked,
     bulk::BulkActions,
     create::CreateDialog,
@@ -108,6 +110,7 @@ fn Screen() -> impl IntoView {
         <IgnoreDialog matching/>
         <RenameDialog matching/>
         <CreateDialog matching/>
+        <AcceptDialog matching/>
     }
     .into_any()
 }

@@ -28,7 +28,7 @@ pub(super) fn offered(board: &Board, index: &mut Index, tenants: &[TenantId], ty
     let suggested: Vec<Offered> = suggested
         .map(|(it, found)| Offered {
             organization: found.organization.clone(),
-            note: format!("suggested, {} %", it.score),
+            note: format!("suggested, {}\u{202f}%", it.score),
         })
         .collect();
     make_ready(board, index);

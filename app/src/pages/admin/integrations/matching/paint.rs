@@ -106,7 +106,7 @@ fn matched(board: &Board, row: &Row, tab: &str, pen: &mut Pen<'_>) {
     let is_unmatched = matches!(row.standing(), Standing::Unmatched);
     let best = board.suggested(row).next().filter(|_| is_unmatched);
     let name = best.map(|(_, it)| it.organization.name.as_str()).unwrap_or_default();
-    let (score, contradicted) = best.map_or((0, false), |(it, _)| (it.score, it.contradicted));
+    let (score, contradicted) = best.map_or((0, false), |(it, _)| (it.score, it.against.is_some()));
     pen.hidden(spot::SUGGESTION, best.is_none());
     pen.text(spot::SUGGESTED, name);
     let words = if contradicted { ", contradicted" } else { "" };

@@ -35,11 +35,7 @@ pub(super) fn rows(names: &[&str]) -> Vec<TenantRow> {
             revision: 1,
             standing: Standing::Unmatched,
         },
-        suggested: vec![Suggested {
-            organization: organization(number, "").id,
-            score: 90,
-            contradicted: false,
-        }],
+        suggested: vec![Suggested { organization: organization(number, "").id, score: 90, against: None }],
     };
     names.iter().enumerate().map(row).collect()
 }

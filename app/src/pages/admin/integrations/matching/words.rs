@@ -64,6 +64,17 @@ pub(super) fn said(deed: &Deed, done: usize, name: &str, before: &[Before], sync
     }
 }
 
+/// Why nothing was done to some tenants yet: `name` is the first one's.
+pub(super) fn waiting_words(name: &str, waiting: usize) -> String {
+    match waiting {
+        1 => format!("{name} is still being saved. Decide on it again in a moment."),
+        more => format!(
+            "{} are still being saved. Decide on them again in a moment.",
+            counted(more, "tenant", "tenants")
+        ),
+    }
+}
+
 /// What was not done, where anything was not.
 pub(super) fn report(deed: &Deed, settled: Settled) -> Option<Report> {
     let Settled { done, refused } = settled;
@@ -111,6 +122,12 @@ mod tests {
             "Con matched.",
             "its integration is paused"
         );
+    }
+
+    #[test]
+    fn what_waits_for_an_answer_is_said() {
+        assert_eq!(waiting_words("Con", 1), "Con is still being saved. Decide on it again in a moment.");
+        assert!(waiting_words("Con", 12).starts_with("12 tenants are still"));
     }
 
     #[test]
