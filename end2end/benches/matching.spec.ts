@@ -56,7 +56,11 @@ test("5,000 tenants and 10,000 organizations on one screen", async ({ page, prog
   await page.locator("[aria-rowindex='1001']").getByRole("checkbox").click({ modifiers: ["Shift"] });
   const bulk = page.getByRole("region", { name: "Bulk Actions" });
   await expect(bulk).toContainText(/1[\u202f,]?000 selected/);
-  const accept = bulk.getByRole("button", { name: "Accept Suggested Matches" });
+  await bulk.getByRole("button", { name: "Accept Suggested Matches" }).click();
+  // Something speaks against some of these suggestions: they are asked for, and left out here.
+  const accept = page.getByRole("dialog").getByRole("button", { name: /^Accept \d/ });
+  await expect(accept).toBeVisible();
+  console.log(`of 1,000 selected rows: ${await accept.innerText()}`);
   await watchStrokes(accept, "click");
   const accepting = performance.now();
   await accept.click();
